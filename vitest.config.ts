@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run on the sources: the export condition resolves every package of the workspace to its `src`. */
+export default defineConfig({
+  resolve: { conditions: ['@lamellar/source'] },
+  ssr: { resolve: { conditions: ['@lamellar/source'] } },
+  test: {
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'conformance/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'scripts/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+});
