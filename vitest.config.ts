@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { VitestTally } from './scripts/workspace/vitest-tally.ts';
 
 /** Tests run on the sources: the export condition resolves every package of the workspace to its `src`. */
 export default defineConfig({
@@ -16,5 +17,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    reporters: process.env['LAMELLAR_TALLY'] === undefined ? ['default'] : ['dot', new VitestTally()],
   },
 });

@@ -38,8 +38,8 @@ export function installDebianPackages(task, cache) {
 }
 
 function installed(name) {
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], { encoding: 'utf8' });
-  return stdout === 'installed';
+  const { stdout } = spawnSync('dpkg-query', ['--status', name], { encoding: 'utf8' });
+  return /^Status: .* installed$/m.test(stdout ?? '');
 }
 
 function apt(args) {

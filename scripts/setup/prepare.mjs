@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './alone.mjs';
 import { installDebianPackages } from './debian.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,7 +16,12 @@ const tools = join(root, '.tools');
 export function prepare(task) {
   const [major] = process.versions.node.split('.');
   if (Number(major) < 20) fail(`Node 20 or newer is needed to start; this is ${process.version}.`);
-  installWorkspace();
+  if (!ready()) {
+    alone(join(tools, 'set-up.lock'), () => {
+      installPnpm();
+      installWorkspace();
+    });
+  }
   installDebianPackages(task, join(root, '.cache'));
   const node = findNode();
   return { root, node, path: [dirname(node), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter) };
@@ -32,28 +38,34 @@ function findNode() {
   );
 }
 
-/** Installs the locked packages unless the stamp says that this very lockfile is installed. */
+const pnpm = join(tools, 'node_modules/pnpm/bin/pnpm.cjs');
+const stamp = join(root, 'node_modules/.lamellar-stamp');
+
+/** True when the pinned pnpm is there and the stamp says that this very lockfile is installed. */
+function ready() {
+  return hasPnpm() && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+}
+
+function hasPnpm() {
+  const installed = join(tools, 'node_modules/pnpm/package.json');
+  return existsSync(installed) && JSON.parse(readFileSync(installed, 'utf8')).version === pnpmVersion;
+}
+
+/** Installs the pinned pnpm into `.tools`. */
+function installPnpm() {
+  if (hasPnpm()) return;
+  step(`installing pnpm ${pnpmVersion}`);
+  mkdirSync(tools, { recursive: true });
+  writeFileSync(join(tools, 'package.json'), '{"private":true}\n');
+  const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-save', '--loglevel=error'];
+  run('npm', ['install', ...flags, '--prefix', tools, `pnpm@${pnpmVersion}`]);
+}
+
+/** Installs the locked packages, the pinned Node among them. */
 function installWorkspace() {
-  const stamp = join(root, 'node_modules/.lamellar-stamp');
+  if (ready()) return;
   const wanted = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  step(`installing the pinned toolchain (pnpm ${pnpmVersion}, Node, locked packages; once, about a minute)`);
-  const pnpm = join(tools, 'node_modules/pnpm/bin/pnpm.cjs');
-  if (!existsSync(pnpm)) {
-    mkdirSync(tools, { recursive: true });
-    writeFileSync(join(tools, 'package.json'), '{"private":true}\n');
-    run('npm', [
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--ignore-scripts',
-      '--no-save',
-      '--loglevel=error',
-      '--prefix',
-      tools,
-      `pnpm@${pnpmVersion}`,
-    ]);
-  }
+  step(`installing the pinned Node and the locked packages (once, about a minute)`);
   run(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only']);
   writeFileSync(stamp, wanted);
   step('toolchain ready');
