@@ -1,0 +1,122 @@
+import { compare, equal } from './compare.js';
+import { hashOf, mix } from './hash.js';
+import type { Value } from './value.js';
+
+type Scalar = null | boolean | number | string;
+
+/**
+ * A set of Rego values. It is built with {@link RegoSet.add} and from then on treated as immutable: whoever made it may
+ * add, nobody else. Scalars cost one native set entry, composites one bucket found by structural hash.
+ */
+export class RegoSet implements Iterable<Value> {
+  readonly #scalars = new Set<Scalar>();
+  #composites: Map<number, Value[]> | undefined;
+  #size = 0;
+  #sorted: readonly Value[] | undefined;
+  #hash: number | undefined;
+
+  constructor(values?: Iterable<Value>) {
+    if (values !== undefined) for (const value of values) this.add(value);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Adds a value; tells whether it was new. */
+  add(value: Value): boolean {
+    if (typeof value !== 'object' || value === null) {
+      if (this.#scalars.has(value)) return false;
+      this.#scalars.add(value);
+    } else {
+      this.#composites ??= new Map();
+      const hash = hashOf(value);
+      const bucket = this.#composites.get(hash);
+      if (bucket === undefined) this.#composites.set(hash, [value]);
+      else {
+        for (let i = 0; i < bucket.length; i++) if (equal(bucket[i]!, value)) return false;
+        bucket.push(value);
+      }
+    }
+    this.#size++;
+    this.#sorted = undefined;
+    this.#hash = undefined;
+    return true;
+  }
+
+  has(value: Value): boolean {
+    if (typeof value !== 'object' || value === null) return this.#scalars.has(value);
+    if (this.#composites === undefined) return false;
+    const bucket = this.#composites.get(hashOf(value));
+    if (bucket === undefined) return false;
+    for (let i = 0; i < bucket.length; i++) if (equal(bucket[i]!, value)) return true;
+    return false;
+  }
+
+  /** The members in no particular order; cheaper than {@link sorted}. */
+  *values(): IterableIterator<Value> {
+    yield* this.#scalars;
+    if (this.#composites !== undefined) for (const bucket of this.#composites.values()) yield* bucket;
+  }
+
+  /** The members in no particular order, as a new array. */
+  toArray(): Value[] {
+    const list: Value[] = Array.from(this.#scalars);
+    if (this.#composites !== undefined) {
+      for (const bucket of this.#composites.values()) for (let i = 0; i < bucket.length; i++) list.push(bucket[i]!);
+    }
+    return list;
+  }
+
+  /** The members in OPA's order; kept until the set changes. */
+  sorted(): readonly Value[] {
+    this.#sorted ??= this.toArray().sort(compare);
+    return this.#sorted;
+  }
+
+  [Symbol.iterator](): Iterator<Value> {
+    return this.sorted()[Symbol.iterator]();
+  }
+
+  equals(other: RegoSet): boolean {
+    if (this === other) return true;
+    if (this.#size !== other.#size) return false;
+    for (const value of this.#scalars) if (!other.#scalars.has(value)) return false;
+    if (this.#composites === undefined) return true;
+    for (const bucket of this.#composites.values()) for (const value of bucket) if (!other.has(value)) return false;
+    return true;
+  }
+
+  hash(): number {
+    if (this.#hash === undefined) {
+      let sum = 0x51ed270b;
+      for (const value of this.values()) sum = (sum + mix(hashOf(value))) | 0;
+      this.#hash = mix(sum);
+    }
+    return this.#hash;
+  }
+
+  union(other: RegoSet): RegoSet {
+    const result = new RegoSet(this.values());
+    for (const value of other.values()) result.add(value);
+    return result;
+  }
+
+  intersection(other: RegoSet): RegoSet {
+    const [small, large] = this.#size <= other.#size ? [this, other] : [other, this];
+    const result = new RegoSet();
+    for (const value of small.values()) if (large.has(value)) result.add(value);
+    return result;
+  }
+
+  difference(other: RegoSet): RegoSet {
+    const result = new RegoSet();
+    for (const value of this.values()) if (!other.has(value)) result.add(value);
+    return result;
+  }
+
+  /** A set is an array in JSON. */
+  toJSON(): unknown {
+    return this.sorted();
+  }
+}
