@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { transformationsWith } from './index.js';
+import { defaultUnicodeMap, parseUnicodeMap } from './unicode-map.js';
+
+const file = '(MAC - Roman)\n\n\n1250  (ANSI - Central Europe)\n00a1:21 0141:4c\n\n20127 (US-ASCII)\n00a1:22 \n';
+
+describe('parseUnicodeMap', () => {
+  it('reads the pairs of the wanted code page only', () => {
+    expect(parseUnicodeMap(file, 1250)?.[0x141]).toBe(0x4c);
+    expect(parseUnicodeMap(file, 20127)?.[0xa1]).toBe(0x22);
+    expect(parseUnicodeMap(file, 20127)?.[0x141]).toBe(0);
+  });
+
+  it('answers undefined for a code page that the file lacks', () => {
+    expect(parseUnicodeMap(file, 932)).toBeUndefined();
+  });
+
+  it('makes urlDecodeUni read another code page', () => {
+    const map = parseUnicodeMap('7 (own)\n0041:7a', 7);
+    expect(map && transformationsWith(map).get('urldecodeuni')?.apply('%u0041')).toBe('z');
+  });
+});
+
+it('the map of US-ASCII is the default', () => {
+  expect(defaultUnicodeMap()[0x201c]).toBe(0x22);
+});
