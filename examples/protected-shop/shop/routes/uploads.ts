@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import busboy from 'busboy';
+import express, { Router } from 'express';
+import type { ShopFolders } from '../folders.js';
+
+/** Customer pictures, stored under the name that the client chose and served back as they are. */
+export function uploads({ uploads: folder }: ShopFolders): Router {
+  const router = Router();
+  router.post('/upload', (request, response, next) => {
+    const names: string[] = [];
+    const form = busboy({ headers: request.headers, preservePath: true });
+    form.on('file', (_field, stream, { filename }) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        writeFileSync(join(folder, filename), Buffer.concat(chunks));
+        names.push(filename);
+      });
+    });
+    form.on('close', () => response.status(201).json({ stored: names }));
+    form.on('error', next);
+    request.pipe(form);
+  });
+  router.use('/uploads', express.static(folder));
+  return router;
+}
