@@ -82,11 +82,21 @@ function plainName(text: string): string | undefined {
   } catch {
     return undefined;
   }
-  for (let i = 0; i < decoded.length; i++) if (forbidden(decoded.charCodeAt(i))) return undefined;
-  return toAscii(decoded);
+  const folded = decoded.normalize('NFKC').toLowerCase().replace(IGNORED, '').replace(FULL_STOPS, '.');
+  let ascii = true;
+  for (let i = 0; i < folded.length; i++) {
+    const code = folded.charCodeAt(i);
+    if (code === 37 || forbidden(code)) return undefined;
+    if (code >= 128) ascii = false;
+  }
+  return ascii ? folded : toAscii(decoded);
 }
 
-/** Unicode to ASCII by UTS 46, as the platform's URL does it; that may also give dotted decimal, which stays as it is. */
+// UTS 46: the code points that a name loses, and those that separate labels as "." does.
+const IGNORED = /[\u00ad\u200b\u2060\u2064\ufeff]|\u034f|\u180b|\u180c|\u180d|\u180f|[\ufe00-\ufe0f]/g;
+const FULL_STOPS = /[\u3002\uff0e\uff61]/g;
+
+/** Unicode to ASCII by UTS 46, as the platform's URL does it. */
 function toAscii(name: string): string | undefined {
   const url = URL.parse(`http://${name}/`);
   return url === null || url.hostname === '' ? undefined : url.hostname;
