@@ -21,6 +21,7 @@ const stages: readonly Stage[] = [
   { name: 'build and types', script: 'build', args: ['--clean'] },
   { name: 'public API against its reports', script: 'api', args: ['--check'] },
   { name: 'linearity of regular expressions', script: 'linearity' },
+  { name: 'programs in the documentation', script: 'snippets' },
   { name: 'unit tests', tool: 'vitest', args: ['run'] },
   { name: 'quick conformance suites', script: 'conformance-quick' },
   { name: 'packages', script: 'packages' },
