@@ -1,11 +1,57 @@
+import { beginsWith } from './begins-with.js';
+import { noMatch, unconditionalMatch } from './constant-match.js';
+import { contains, strmatch } from './contains.js';
+import { containsWord } from './contains-word.js';
+import { endsWith } from './ends-with.js';
+import { eq } from './eq.js';
+import { ge } from './ge.js';
+import { gt } from './gt.js';
+import { ipMatch, ipMatchF, ipMatchFromDataset, ipMatchFromFile } from './ip-match.js';
+import { le } from './le.js';
+import { lt } from './lt.js';
 import type { Operator } from './operator.js';
+import { rbl } from './rbl.js';
+import { refused } from './refused.js';
+import { restpath } from './rest-path.js';
+import { streq } from './streq.js';
+import { validateByteRange } from './validate-byte-range.js';
+import { validateUrlEncoding } from './validate-url-encoding.js';
+import { validateUtf8Encoding } from './validate-utf8-encoding.js';
+import { within } from './within.js';
 
 export type { Evaluate, MatchSink, Operator, OperatorCompileContext, RegexDefaults } from './operator.js';
 export { noMatchSink } from './operator.js';
 export { OperatorArgumentError } from './operator-error.js';
+export { refusedOperators } from './refused.js';
 
-/** Every operator by its lower-case SecLang name. */
-export const operators: ReadonlyMap<string, Operator> = new Map();
+const all: readonly Operator[] = [
+  beginsWith,
+  contains,
+  containsWord,
+  endsWith,
+  eq,
+  ge,
+  gt,
+  ipMatch,
+  ipMatchF,
+  ipMatchFromDataset,
+  ipMatchFromFile,
+  le,
+  lt,
+  noMatch,
+  rbl,
+  restpath,
+  streq,
+  strmatch,
+  unconditionalMatch,
+  validateByteRange,
+  validateUrlEncoding,
+  validateUtf8Encoding,
+  within,
+  ...refused,
+];
 
-/** Operators of the manuals that this engine refuses, by lower-case name, each with its reason. */
-export const refusedOperators: ReadonlyMap<string, string> = new Map();
+/** Every operator by its lower-case SecLang name; those of `refusedOperators` throw their reason when compiled. */
+export const operators: ReadonlyMap<string, Operator> = new Map(
+  all.map((operator) => [operator.name.toLowerCase(), operator]),
+);

@@ -56,7 +56,7 @@ export interface OperatorCompileContext {
 export interface RegexDefaults {
   /** `.` matches a line feed too. @default true */
   readonly dotAll?: boolean;
-  /** `^` and `$` match at line breaks too. @default false */
+  /** `^` and `$` match at line breaks too, as in ModSecurity v3 and Coraza. @default true */
   readonly multiline?: boolean;
   /** Steps for one evaluation of a pattern that is not regular (look-around, back-references). @default 100_000 */
   readonly stepBudget?: number;

@@ -1,0 +1,26 @@
+import type { Operator } from './operator.js';
+import { OperatorArgumentError } from './operator-error.js';
+
+const reasons: Readonly<Record<string, string>> = {
+  fuzzyHash: 'it needs the ssdeep library',
+  geoLookup: 'it needs a GeoIP database, which is not part of this package',
+  gsbLookup: 'it asks a remote service; ModSecurity v3 and Coraza do not have it either',
+  inspectFile: 'it starts a program for each file, or runs Lua',
+  rsub: 'it rewrites streams; ModSecurity v3 and Coraza do not have it either',
+  validateDTD: 'it needs a DTD processor, and external DTDs are never loaded here',
+  validateHash: 'it belongs to the hash engine of ModSecurity 2, which its successors do not have',
+  validateSchema: 'it needs a schema processor',
+};
+
+/** Operators of the manuals that this engine refuses, by lower-case name, each with its reason. */
+export const refusedOperators: ReadonlyMap<string, string> = new Map(
+  Object.entries(reasons).map(([name, reason]) => [name.toLowerCase(), reason]),
+);
+
+/** The same as operators whose compilation fails with the reason, so that a rule gets one clear error. */
+export const refused: readonly Operator[] = Object.entries(reasons).map(([name, reason]) => ({
+  name,
+  compile: () => {
+    throw new OperatorArgumentError('WAF_OPERATOR_REFUSED', `@${name} is refused: ${reason}`, 'remove the rule');
+  },
+}));
