@@ -14,7 +14,7 @@ export interface BuiltinSignature {
   readonly name: string;
   readonly args: readonly Type[];
   /** Type of all arguments that follow `args` (only `print`). */
-  readonly variadic?: Type;
+  readonly variadic?: Type | undefined;
   /** `undefined` when a call has no value (`print`). */
   readonly result: Type | undefined;
   /** Operator that calls it: `+`, `==`, `in` ... */
