@@ -1,0 +1,135 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { columnsOf, type EventColumns, type EventShape } from '../event.js';
+import { checkQuery, type EventQuery, type IdentityFilter, listOf, searchTerms } from '../query.js';
+import { transaction } from './database.js';
+import { type Numbered, noteSequences } from './sequences.js';
+
+/** Reads the identities of an event; `identitiesOf` of `@lamellar/events` in practice. */
+export type IdentityReader<E> = (event: E) => Iterable<IdentityFilter>;
+
+/** How a store reads what the columns of an event do not say. */
+export interface EventReaders<E> {
+  readonly identities: IdentityReader<E>;
+  /** The name of the emitter whose `metadata.sequence` the event carries; `undefined` for none. */
+  readonly emitter: (event: E) => string | undefined;
+}
+
+/** What became of a batch. */
+export interface Appended {
+  readonly stored: number;
+  /** Events whose `metadata.uid` was there already: a batch that is sent again adds nothing. */
+  readonly duplicates: number;
+}
+
+/** The prepared statements of the events table. */
+export interface EventTable<E> {
+  append(events: readonly E[]): Appended;
+  /** As `append`, inside a transaction of the caller's. */
+  appendInside(events: readonly E[]): Appended;
+  /** The events of a query, oldest or newest first, read in pages: the caller may take its time between two of them. */
+  select(query: EventQuery): Generator<E, void>;
+  count(query: EventQuery): number;
+}
+
+const PAGE = 256;
+
+interface Row {
+  readonly columns: EventColumns;
+  readonly identities: readonly IdentityFilter[];
+}
+
+/** Prepares the events table of a database. */
+export function eventTable<E extends EventShape>(database: DatabaseSync, readers: EventReaders<E>): EventTable<E> {
+  const insert = database.prepare(
+    `INSERT INTO events (uid, time, class_uid, severity_id, finding_uid, body) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (uid) WHERE uid IS NOT NULL DO NOTHING`,
+  );
+  const addText = database.prepare('INSERT INTO messages (rowid, message) VALUES (?, ?)');
+  const addIdentity = database.prepare(
+    'INSERT OR IGNORE INTO identities (kind, value, time, event) VALUES (?, ?, ?, ?)',
+  );
+  // Everything that can fail on an event's own account comes before the transaction, so that a batch is stored whole or not at all.
+  const rowsOf = (events: readonly E[]): Row[] =>
+    events.map((event, index) => ({ columns: columnsOf(event, index), identities: [...readers.identities(event)] }));
+  const insertAll = (events: readonly E[], rows: readonly Row[]): Appended => {
+    let stored = 0;
+    for (const { columns, identities } of rows) {
+      const { uid, time, classUid, severityId, findingUid, message, body } = columns;
+      const { changes, lastInsertRowid } = insert.run(uid, time, classUid, severityId, findingUid, body);
+      if (changes === 0) continue;
+      stored++;
+      if (message !== null) addText.run(lastInsertRowid, message);
+      for (const { kind, value } of identities) addIdentity.run(kind, value, time, lastInsertRowid);
+    }
+    noteSequences(
+      database,
+      events.flatMap((event) => numberOf(event, readers.emitter(event))),
+    );
+    return { stored, duplicates: events.length - stored };
+  };
+  return {
+    append: (events) => {
+      const rows = rowsOf(events);
+      return transaction(database, () => insertAll(events, rows));
+    },
+    appendInside: (events) => insertAll(events, rowsOf(events)),
+    *select(query) {
+      const { where, values } = conditions(query);
+      const [order, beyond] = query.order === 'oldest' ? ['ASC', '>'] : ['DESC', '<'];
+      const sort = `ORDER BY e.time ${order}, e.id ${order} LIMIT ?`;
+      const first = `SELECT e.id AS id, e.time AS time, e.body AS body FROM events e${where} ${sort}`;
+      const next = `SELECT e.id AS id, e.time AS time, e.body AS body FROM events e${where === '' ? ' WHERE' : `${where} AND`} (e.time, e.id) ${beyond} (?, ?) ${sort}`;
+      let left = query.limit ?? 1000;
+      let cursor: SQLInputValue[] = [];
+      while (left > 0) {
+        const page = Math.min(left, PAGE);
+        const rows = database.prepare(cursor.length === 0 ? first : next).all(...values, ...cursor, page);
+        for (const row of rows) yield JSON.parse(String(row['body'])) as E;
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < page) return;
+        cursor = [Number(last['time']), Number(last['id'])];
+        left -= rows.length;
+      }
+    },
+    count(query) {
+      const { where, values } = conditions(query);
+      return Number(database.prepare(`SELECT count(*) AS n FROM events e${where}`).get(...values)?.['n']);
+    },
+  };
+}
+
+/** The WHERE clause of a query; values are bound, never written into the text. */
+function conditions(query: EventQuery): { where: string; values: SQLInputValue[] } {
+  checkQuery(query);
+  const where: string[] = [];
+  const values: SQLInputValue[] = [];
+  const and = (condition: string, ...bound: SQLInputValue[]): void => {
+    where.push(condition);
+    values.push(...bound);
+  };
+  const among = (column: string, wanted: number | readonly number[]): void => {
+    const list = listOf(wanted);
+    and(`${column} IN (${list.map(() => '?').join(', ')})`, ...list);
+  };
+  if (query.from !== undefined) and('e.time >= ?', query.from);
+  if (query.to !== undefined) and('e.time < ?', query.to);
+  if (query.classUid !== undefined) among('e.class_uid', query.classUid);
+  if (query.severityId !== undefined) among('e.severity_id', query.severityId);
+  if (query.minSeverity !== undefined) and('e.severity_id >= ? AND e.severity_id <> 99', query.minSeverity);
+  if (query.findingUid !== undefined) and('e.finding_uid = ?', query.findingUid);
+  for (const { kind, value } of query.identity === undefined ? [] : listOf(query.identity)) {
+    and('e.id IN (SELECT event FROM identities WHERE kind = ? AND value = ?)', kind, value);
+  }
+  if (query.text !== undefined) {
+    const terms = searchTerms(query.text);
+    // Quoted terms are plain words to FTS5, so that no operator can come in.
+    const match = terms.map(({ words, prefix }) => `"${words}"${prefix ? ' *' : ''}`).join(' AND ');
+    if (match !== '') and('e.id IN (SELECT rowid FROM messages WHERE messages MATCH ?)', match);
+  }
+  return { where: where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`, values };
+}
+
+function numberOf(event: EventShape, emitter: string | undefined): Numbered[] {
+  const sequence = event.metadata.sequence;
+  return emitter === undefined || sequence === undefined ? [] : [{ emitter, sequence }];
+}
