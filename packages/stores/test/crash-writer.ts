@@ -31,6 +31,12 @@ function event(number: number) {
     severity_id: 1,
     time: 1_700_000_000_000 + number,
     message: `request ${number}`,
-    metadata: { version: '1.8.0', uid: `e-${number}`, sequence: number, log_name: 'crash-writer', product: { name: 'Lamellar' } },
+    metadata: {
+      version: '1.8.0',
+      uid: `e-${number}`,
+      sequence: number,
+      log_name: 'crash-writer',
+      product: { name: 'Lamellar' },
+    },
   };
 }
