@@ -40,9 +40,11 @@ export class Btf {
   readonly #strings: Reader;
   readonly #offsets: Uint32Array;
   readonly #nameOffsets: Uint32Array;
+  readonly #start: number;
   readonly #byName = new Map<string, number[]>();
 
-  private constructor(types: Reader, strings: Reader, index: TypeIndex) {
+  private constructor(types: Reader, strings: Reader, index: TypeIndex, start: number) {
+    this.#start = start;
     this.#types = types;
     this.#strings = strings;
     this.#offsets = index.offsets;
@@ -62,7 +64,7 @@ export class Btf {
       return new Reader(data, what, 'BPF_MALFORMED_BTF', littleEndian);
     };
     const types = part(8, 'BTF types');
-    return new Btf(types, part(16, 'BTF strings'), indexTypes(types));
+    return new Btf(types, part(16, 'BTF strings'), indexTypes(types), bytes.byteOffset);
   }
 
   kind(id: number): BtfKind {
@@ -214,6 +216,11 @@ export class Btf {
       default:
         throw new BpfError('BPF_MALFORMED_BTF', `BTF type ${id} (kind ${kind}) has no size`);
     }
+  }
+
+  /** Where a type begins in the bytes that were read, for those who complete them. */
+  byteOffset(id: number): number {
+    return this.#types.bytes.byteOffset - this.#start + this.#at(id);
   }
 
   /** The text at an offset of the string table, which `.BTF.ext` refers to. */
