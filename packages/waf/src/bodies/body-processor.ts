@@ -27,6 +27,8 @@ export interface BodyOptions {
   readonly maxParts?: number;
   /** Most bytes of one part's headers. @default 16_384 */
   readonly maxPartHeaderBytes?: number;
+  /** Most bytes of one XML tag, or of the path that names a JSON value. @default 8_192 */
+  readonly maxNameBytes?: number;
   /** Bytes of each file handed to the sink as content; 0 hands none. @default 0 */
   readonly fileContentBytes?: number;
   /** Separator of urlencoded pairs (SecArgumentSeparator). @default '&' */
@@ -46,8 +48,13 @@ export interface BodySink {
   /** The name or the file name of a part as its header states it: MULTIPART_NAME, MULTIPART_FILENAME. */
   partName(name: string): void;
   partFilename(filename: string): void;
-  /** A multipart irregularity: the variable of this name becomes 1. Called at most once per name. */
-  flag(name: MultipartFlag): void;
+  /**
+   * A multipart irregularity: the variable of this name becomes `value`. Called at most once per name. The value is 1, but 2
+   * for an unmatched boundary in a body whose own boundaries are complete (the permissive reading of ModSecurity v3).
+   */
+  flag(name: MultipartFlag, value: 1 | 2): void;
+  /** URLENCODED_ERROR: a `%` without two hexadecimal digits; called at most once. */
+  urlencodedError(): void;
   /** XML, in document order; attributes follow the `xmlOpen` of their element. */
   xmlOpen(name: string): void;
   xmlAttribute(name: string, value: string): void;
@@ -63,7 +70,7 @@ export interface BodyFile {
   readonly field: string;
   /** The name that the client gave. */
   readonly filename: string;
-  /** Bytes of content. */
+  /** Bytes of content; 0 for a file past `maxFiles`, which nobody looks at. */
   readonly size: number;
   /** The first `fileContentBytes` bytes. */
   readonly content: string;
@@ -72,15 +79,14 @@ export interface BodyFile {
 /** Why a body was not parsed to its end. */
 export type BodyErrorCode =
   | 'BODY_MULTIPART_INVALID'
-  | 'BODY_MULTIPART_NO_BOUNDARY'
+  | 'BODY_MULTIPART_BOUNDARY'
   | 'BODY_JSON_INVALID'
   | 'BODY_XML_INVALID'
-  | 'BODY_XML_ENTITY'
   | 'BODY_LIMIT_ARGUMENTS'
   | 'BODY_LIMIT_DEPTH'
-  | 'BODY_LIMIT_FILES'
   | 'BODY_LIMIT_PARTS'
-  | 'BODY_LIMIT_PART_HEADER';
+  | 'BODY_LIMIT_PART_HEADER'
+  | 'BODY_LIMIT_NAME';
 
 /** The multipart variables that tell of an irregular body. All but the first two are parts of MULTIPART_STRICT_ERROR. */
 export type MultipartFlag =

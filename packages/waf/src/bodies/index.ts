@@ -1,4 +1,9 @@
 import type { BodyProcessorFactory } from './body-processor.js';
+import { graphql, json } from './json.js';
+import { multipart } from './multipart.js';
+import { raw } from './raw.js';
+import { urlencoded } from './urlencoded.js';
+import { xml } from './xml.js';
 
 export type {
   BodyErrorCode,
@@ -11,4 +16,6 @@ export type {
 } from './body-processor.js';
 
 /** Every body processor by its upper-case name: URLENCODED, MULTIPART, JSON, GRAPHQL, XML, RAW. */
-export const bodyProcessors: ReadonlyMap<string, BodyProcessorFactory> = new Map();
+export const bodyProcessors: ReadonlyMap<string, BodyProcessorFactory> = new Map(
+  [urlencoded, multipart, json, graphql, xml, raw].map((factory) => [factory.name, factory]),
+);
