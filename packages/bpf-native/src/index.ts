@@ -1,1 +1,8 @@
-export {};
+export { Btf, type BtfEnumerator, type BtfMember, type BtfSectionVariable } from './btf/btf.js';
+export { BpfError, type BpfErrorCode, type BpfErrorDetails } from './errors.js';
+export { attachRawTracepoint, type Link } from './links/raw-tracepoint.js';
+export { type Collection, type LoadedMap, type LoadedProgram, type LoadOptions, load } from './load/collection.js';
+export { kernelBtf } from './load/kernel-btf.js';
+export { type RecordCallback, RingBuffer } from './ring/ring-buffer.js';
+export type { CollectionSpec, FunctionSpec, MapSpec, ProgramSpec, Reference } from './spec/collection-spec.js';
+export { readObject } from './spec/read-object.js';

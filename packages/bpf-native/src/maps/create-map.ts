@@ -1,0 +1,80 @@
+import { closeSync, readFileSync } from 'node:fs';
+import { BpfError } from '../errors.js';
+import { Attributes } from '../kernel/attributes.js';
+import { bpf, bpfChecked, commands } from '../kernel/commands.js';
+import { checked } from '../kernel/errno.js';
+import type { MapSpec } from '../spec/collection-spec.js';
+import { mapTypes } from './map-types.js';
+
+/** Creates a map in the kernel, fills and freezes it when its spec says so, and returns its file descriptor. */
+export function createMap(spec: MapSpec, btfFd: number | undefined): number {
+  const inner = spec.inner === undefined ? undefined : createMap(spec.inner, undefined);
+  try {
+    const fd = create(spec, inner, btfFd);
+    try {
+      if (spec.content !== undefined) fill(fd, spec);
+      if (spec.frozen) bpfChecked(commands.mapFreeze, new Attributes(4).u32(0, fd), `freezing map "${spec.name}"`);
+      return fd;
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  } finally {
+    if (inner !== undefined) closeSync(inner);
+  }
+}
+
+/** `union bpf_attr` for BPF_MAP_CREATE: field offsets as in include/uapi/linux/bpf.h. */
+function attributes(spec: MapSpec, inner: number | undefined, btfFd: number | undefined): Attributes {
+  const attr = new Attributes(72)
+    .u32(0, spec.type)
+    .u32(4, spec.keySize)
+    .u32(8, spec.valueSize)
+    .u32(12, entries(spec))
+    .u32(16, spec.flags | (spec.numaNode === undefined ? 0 : 4))
+    .u32(20, inner ?? 0)
+    .u32(24, spec.numaNode ?? 0)
+    .name(28, spec.name)
+    .u64(64, spec.extra);
+  if (btfFd !== undefined && (spec.keyType !== 0 || spec.valueType !== 0)) {
+    attr.u32(48, btfFd).u32(52, spec.keyType).u32(56, spec.valueType);
+  }
+  return attr;
+}
+
+function create(spec: MapSpec, inner: number | undefined, btfFd: number | undefined): number {
+  const typed = bpf(commands.mapCreate, attributes(spec, inner, btfFd));
+  if (typed >= 0) return typed;
+  // Some map types refuse types of keys and values; the map itself works without them.
+  const plain = btfFd === undefined ? typed : bpf(commands.mapCreate, attributes(spec, inner, undefined));
+  return checked(plain, `creating map "${spec.name}" (type ${spec.type})`);
+}
+
+/** A perf event array without a size holds one entry a CPU. */
+function entries(spec: MapSpec): number {
+  if (spec.maxEntries !== 0 || spec.type !== mapTypes.perfEventArray) return spec.maxEntries;
+  return possibleCpus();
+}
+
+function fill(fd: number, spec: MapSpec): void {
+  const content = spec.content!;
+  if (content.length !== spec.valueSize)
+    throw new BpfError('BPF_MALFORMED_OBJECT', `"${spec.name}" has ${content.length} of ${spec.valueSize} bytes`);
+  const attr = new Attributes(32).u32(0, fd).pointer(8, new Uint8Array(4)).pointer(16, content.slice());
+  bpfChecked(commands.mapUpdate, attr, `filling "${spec.name}"`);
+}
+
+let cpus: number | undefined;
+
+/** CPUs that the kernel reserves room for: the number of values in a per-CPU entry. */
+export function possibleCpus(): number {
+  cpus ??= readPossible();
+  return cpus;
+}
+
+function readPossible(): number {
+  const text = readFileSync('/sys/devices/system/cpu/possible', 'utf8').trim();
+  const last = /(\d+)$/.exec(text)?.[1];
+  if (last === undefined) throw new BpfError('BPF_UNSUPPORTED', `/sys/devices/system/cpu/possible says "${text}"`);
+  return Number(last) + 1;
+}
