@@ -1,0 +1,12 @@
+export { apk } from './apk.js';
+export { schemeOf } from './by-ecosystem.js';
+export { dpkg } from './dpkg.js';
+export { generic } from './generic.js';
+export { maven } from './maven.js';
+export { cran, hackage } from './numeric.js';
+export { packagist } from './packagist.js';
+export { pep440 } from './pep440.js';
+export { compareNevra, type Nevra, parseNevra, rpm, rpmvercmp } from './rpm.js';
+export { rubygems } from './rubygems.js';
+export type { VersionScheme } from './scheme.js';
+export { go, nuget, pub, semver } from './semver.js';
