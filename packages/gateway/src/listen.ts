@@ -1,0 +1,137 @@
+import http from 'node:http';
+import http2 from 'node:http2';
+import https from 'node:https';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecureContext, TLSSocket } from 'node:tls';
+import { type Certificate, createCertificates } from './certificates.js';
+import { GatewayError } from './errors.js';
+import type { ServerReply, ServerRequest } from './http/answer.js';
+
+/** Where and how a gateway listens. */
+export interface ListenOptions {
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** Serves TLS with these certificates. @default plain HTTP */
+  readonly tls?: readonly Certificate[];
+  /** Offers HTTP/2 beside HTTP/1.1; over TLS only. @default true with `tls` */
+  readonly http2?: boolean;
+  /** Milliseconds until the head of a request must be complete. @default 10000 */
+  readonly headersTimeout?: number;
+  /** Milliseconds until a whole request must be complete; 0 for ever. @default 300000 */
+  readonly requestTimeout?: number;
+  /** Bytes of a request head. @default 32768 */
+  readonly maxHeaderBytes?: number;
+  /** Connections at the same time. @default 10000 */
+  readonly maxConnections?: number;
+}
+
+/** An open listener. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  /** Takes new certificates for connections to come. */
+  setCertificates(certificates: readonly Certificate[]): void;
+  /** Stops taking connections and resolves when the last one is done; `force` ends them. */
+  close(force?: boolean): Promise<void>;
+}
+
+/** What the listener hands over. */
+export interface Handlers {
+  request(request: ServerRequest, reply: ServerReply, expectsContinue: boolean): void;
+  upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Whether a new connection is refused at once. */
+  refuses(address: string): boolean;
+}
+
+/** Opens a listener. @throws GatewayError `GATEWAY_LISTEN`, `GATEWAY_CERTIFICATE`. */
+export async function listen(options: ListenOptions, handlers: Handlers): Promise<Listener> {
+  const certificates = options.tls && createCertificates(options.tls);
+  const settings = {
+    // Strict parsing whatever the process was started with: the lenient one is how requests are smuggled.
+    insecureHTTPParser: false,
+    requireHostHeader: false,
+    maxHeaderSize: options.maxHeaderBytes ?? 32_768,
+    headersTimeout: options.headersTimeout ?? 10_000,
+    requestTimeout: options.requestTimeout ?? 300_000,
+    joinDuplicateHeaders: false,
+    noDelay: true,
+  };
+  const secure = {
+    minVersion: 'TLSv1.2' as const,
+    SNICallback: (name: string, done: (error: Error | null, context?: SecureContext) => void) =>
+      done(null, certificates?.find(name)),
+  };
+  const first = options.tls?.[0];
+  const server: Server =
+    certificates === undefined || first === undefined
+      ? http.createServer(settings)
+      : options.http2 === false
+        ? https.createServer({ ...settings, ...secure, cert: first.cert, key: first.key })
+        : http2.createSecureServer({
+            ...settings,
+            ...secure,
+            cert: first.cert,
+            key: first.key,
+            allowHTTP1: true,
+            maxSessionMemory: 16,
+            settings: {
+              maxConcurrentStreams: 200,
+              maxHeaderListSize: settings.maxHeaderSize,
+              enableConnectProtocol: false,
+            },
+          });
+  server.maxConnections = options.maxConnections ?? 10_000;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    if (handlers.refuses(socket.remoteAddress ?? '')) return void socket.destroy();
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', (request: ServerRequest, reply: ServerReply) => handlers.request(request, reply, false));
+  server.on('checkContinue', (request: ServerRequest, reply: ServerReply) => handlers.request(request, reply, true));
+  server.on('checkExpectation', (_: ServerRequest, reply: http.ServerResponse) => reply.writeHead(417).end());
+  server.on('upgrade', handlers.upgrade);
+  server.on('clientError', (_: Error, socket: Duplex) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+  server.on('tlsClientError', (_: Error, socket: TLSSocket) => socket.destroy());
+  server.on('sessionError', () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new GatewayError(
+          'GATEWAY_LISTEN',
+          `cannot listen on ${options.host ?? '127.0.0.1'}:${options.port ?? 0}: ${cause.message}`,
+          { cause },
+        ),
+      ),
+    );
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  });
+  const { address, port } = server.address() as AddressInfo;
+  return {
+    host: address,
+    port,
+    setCertificates(next) {
+      if (certificates === undefined)
+        throw new GatewayError(
+          'GATEWAY_CERTIFICATE',
+          'this listener serves plain HTTP; listen with certificates first',
+        );
+      certificates.set(next);
+      const fallback = next[0]!;
+      (server as https.Server).setSecureContext({ cert: fallback.cert, key: fallback.key, minVersion: 'TLSv1.2' });
+    },
+    close(force = false) {
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeIdleConnections' in server) (server as http.Server).closeIdleConnections();
+        if (force) for (const socket of sockets) socket.destroy();
+      });
+    },
+  };
+}
