@@ -34,6 +34,21 @@ CALL(call_perf_event_open) {
     return give(env, enter_again(sys_perf_event_open, (uint64_t)attributes.data, pid, cpu, group, flags, 0));
 }
 
+/* perfEventOpenNamed(attributes, offset, name, pid, cpu, groupFd, flags): writes the address of `name` at `offset`. */
+CALL(call_perf_event_open_named) {
+    struct arguments in;
+    struct bytes attributes, name;
+    uint64_t offset, pid, cpu, group, flags;
+    if (!read_arguments(&in, env, info, 7) || !read_bytes(&in, 0, &attributes) || !read_integer(&in, 1, &offset) ||
+        !read_bytes(&in, 2, &name) || !read_integer(&in, 3, &pid) || !read_integer(&in, 4, &cpu) ||
+        !read_integer(&in, 5, &group) || !read_integer(&in, 6, &flags))
+        return NULL;
+    if (offset > attributes.length || attributes.length - offset < 8) return give(env, error_inval);
+    uint64_t address = (uint64_t)name.data;
+    copy(attributes.data + offset, (const uint8_t *)&address, 8);
+    return give(env, enter_again(sys_perf_event_open, (uint64_t)attributes.data, pid, cpu, group, flags, 0));
+}
+
 /* ioctl(fd, request, argument): the argument is an integer or bytes. */
 CALL(call_ioctl) {
     struct arguments in;
@@ -233,7 +248,8 @@ static const struct {
     const char *name;
     napi_callback call;
 } functions[] = {
-    {"bpf", call_bpf}, {"perfEventOpen", call_perf_event_open}, {"ioctl", call_ioctl}, {"setsockopt", call_setsockopt},
+    {"bpf", call_bpf}, {"perfEventOpen", call_perf_event_open},
+    {"perfEventOpenNamed", call_perf_event_open_named}, {"ioctl", call_ioctl}, {"setsockopt", call_setsockopt},
     {"mapOpen", call_map_open}, {"mapRead", call_map_read}, {"mapWrite", call_map_write}, {"mapClose", call_map_close},
     {"ringOpen", call_ring_open}, {"ringDrain", call_ring_drain}, {"ringPending", call_ring_pending},
     {"perfOpen", call_perf_open}, {"perfDrain", call_perf_drain},

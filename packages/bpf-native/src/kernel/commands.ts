@@ -26,6 +26,7 @@ export const commands = {
   mapDeleteBatch: 27,
   linkCreate: 28,
   linkUpdate: 29,
+  iteratorCreate: 33,
   linkDetach: 34,
 } as const;
 

@@ -6,6 +6,15 @@ import { BpfError } from '../errors.js';
 export interface Shim {
   bpf(command: number, attributes: Uint8Array, ...references: (number | Uint8Array | null)[]): number;
   perfEventOpen(attributes: Uint8Array, pid: number, cpu: number, group: number, flags: number): number;
+  perfEventOpenNamed(
+    attributes: Uint8Array,
+    offset: number,
+    name: Uint8Array,
+    pid: number,
+    cpu: number,
+    group: number,
+    flags: number,
+  ): number;
   ioctl(fd: number, request: number, argument: number | bigint | Uint8Array): number;
   setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
   mapOpen(fd: number, length: number, protection: number, offset: number): number;

@@ -141,7 +141,8 @@ export class BpfMap<K = BpfValue, V = BpfValue> {
     const values = this.#copies === 1 ? [value] : (value as readonly V[]);
     if (values.length !== this.#copies)
       throw new BpfError('BPF_ARGUMENT', `map "${this.name}" wants ${this.#copies} values, one a CPU`);
-    values.forEach((each, index) => this.#value.encode(each as BpfValue, view(bytes), index * this.#stride));
+    for (const [index, each] of values.entries())
+      this.#value.encode(each as BpfValue, view(bytes), index * this.#stride);
     return bytes;
   }
 
