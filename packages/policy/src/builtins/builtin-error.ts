@@ -1,5 +1,5 @@
 /** How OPA classes the failure of a builtin. */
-export type BuiltinErrorCode = 'eval_type_error' | 'eval_builtin_error';
+export type BuiltinErrorCode = 'eval_type_error' | 'eval_builtin_error' | 'eval_conflict_error';
 
 /**
  * A builtin refused its operands or could not compute a result.

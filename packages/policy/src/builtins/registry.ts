@@ -27,12 +27,16 @@ export interface BuiltinSignature {
   readonly relation: boolean;
 }
 
-/** A builtin: a signature and what computes it. Exactly one of `evaluate` and `evaluateAsync` is there. */
-export type Builtin = BuiltinSignature &
-  (
-    | { readonly evaluate: Evaluate; readonly evaluateAsync?: undefined }
-    | { readonly evaluate?: undefined; readonly evaluateAsync: EvaluateAsync }
-  );
+/**
+ * A builtin: a signature and what computes it.
+ *
+ * One that needs the outside world has `evaluateAsync`, which asynchronous evaluation prefers. Where `evaluate` is there too, it answers what needs no
+ * waiting and throws otherwise. Messages of errors leave out the builtin's name, which the evaluator puts in front (`concat: operand 1 ...`).
+ */
+export interface Builtin extends BuiltinSignature {
+  readonly evaluate?: Evaluate | undefined;
+  readonly evaluateAsync?: EvaluateAsync | undefined;
+}
 
 interface DefinitionTypes {
   /** Dotted name: `acme.lookup`. */
@@ -149,11 +153,11 @@ class StandardBuiltin extends StandardSignature {
   }
 }
 
-class StandardAsyncBuiltin extends StandardSignature {
+class StandardAsyncBuiltin extends StandardBuiltin {
   readonly evaluateAsync: EvaluateAsync;
 
-  constructor(name: string, evaluateAsync: EvaluateAsync) {
-    super(name);
+  constructor(name: string, evaluate: Evaluate, evaluateAsync: EvaluateAsync) {
+    super(name, evaluate);
     this.evaluateAsync = evaluateAsync;
   }
 }
@@ -163,9 +167,11 @@ export function implement(evaluators: Readonly<Record<string, Evaluate>>): reado
   return Object.entries(evaluators).map(([name, evaluate]) => new StandardBuiltin(known(name), evaluate));
 }
 
-/** As {@link implement}, for builtins that need the outside world. */
-export function implementAsync(evaluators: Readonly<Record<string, EvaluateAsync>>): readonly Builtin[] {
-  return Object.entries(evaluators).map(([name, evaluate]) => new StandardAsyncBuiltin(known(name), evaluate));
+/** As {@link implement}, for builtins that need the outside world: the first function answers without it or throws. */
+export function implementAsync(
+  evaluators: Readonly<Record<string, readonly [Evaluate, EvaluateAsync]>>,
+): readonly Builtin[] {
+  return Object.entries(evaluators).map(([name, [now, later]]) => new StandardAsyncBuiltin(known(name), now, later));
 }
 
 function known(name: string): string {
