@@ -1,5 +1,6 @@
 export { Btf, type BtfEnumerator, type BtfMember, type BtfSectionVariable } from './btf/btf.js';
 export { BpfError, type BpfErrorCode, type BpfErrorDetails } from './errors.js';
+export { type Feature, type Features, features } from './features/probe.js';
 export type { Link } from './links/link.js';
 export { attachCpuClock, attachKprobe, attachTracepoint, attachUprobe, type UprobeTarget } from './links/perf-event.js';
 export { attachRawTracepoint } from './links/raw-tracepoint.js';
