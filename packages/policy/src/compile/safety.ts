@@ -1,0 +1,212 @@
+import { type Body, type Expr, isWildcard, type RuleNode, type Term } from '../ast/index.js';
+import type { PassContext } from './names.js';
+import { type ArityOf, collectVars, exprVars, outputsOf } from './output-vars.js';
+import { ownBodies, ownTerms, walkBody, walkTerm } from './walk.js';
+
+const ROOTS: ReadonlySet<string> = new Set(['input', 'data']);
+
+/** Puts the expressions of every body into an order in which each finds its variables bound; reports those that cannot be. */
+export class SafetyPass {
+  readonly #context: PassContext;
+  readonly #arity: ArityOf;
+  #reported = new Set<string>();
+
+  constructor(context: PassContext, arity: ArityOf) {
+    this.#context = context;
+    this.#arity = arity;
+  }
+
+  /** Heads: every variable stands in the body or among the arguments. */
+  head(rule: RuleNode): void {
+    this.#reported = new Set();
+    const bound = new Set(ROOTS);
+    for (const arg of rule.head.args ?? []) collectVars(arg, bound);
+    walkBody(rule.body, (term) => {
+      if (term.kind === 'var') bound.add(term.name);
+      return true;
+    });
+    for (const expr of rule.body) for (const name of exprVars(expr)) bound.add(name);
+    const { key, value, ref } = rule.head;
+    for (const term of [key, value, ...ref.path]) {
+      if (term === undefined) continue;
+      for (const name of varsOf(term)) if (!bound.has(name)) this.#report(name, term.at);
+    }
+    if (rule.otherwise !== undefined) this.head(rule.otherwise);
+  }
+
+  rule(rule: RuleNode): void {
+    this.#reported = new Set();
+    const bound = new Set(ROOTS);
+    for (const arg of rule.head.args ?? []) collectVars(arg, bound);
+    rule.body = this.body(rule.body, bound);
+    const all = this.#boundAfter(rule.body, bound);
+    for (const arg of rule.head.args ?? []) this.#closures(arg, bound);
+    for (const term of [rule.head.key, rule.head.value, ...rule.head.ref.path]) {
+      if (term === undefined) continue;
+      if (!rule.isDefault) for (const name of varsOf(term)) if (!all.has(name)) this.#report(name, term.at);
+      this.#closures(term, all);
+    }
+    if (rule.otherwise !== undefined) this.rule(rule.otherwise);
+  }
+
+  /** The body in a safe order. */
+  body(body: Body, outer: ReadonlySet<string>): Body {
+    const safe = new Set(outer);
+    const ordered: Body = [];
+    const waiting = body.map((expr) => ({ expr, needs: exprVars(expr), closed: closureVars(expr) }));
+    const mine = new Set<string>();
+    for (const { needs } of waiting) for (const name of needs) mine.add(name);
+    let progress = true;
+    while (waiting.length > 0 && progress) {
+      progress = false;
+      for (let i = 0; i < waiting.length; ) {
+        const { expr, needs, closed } = waiting[i]!;
+        if (this.#ready(expr, needs, closed, mine, safe)) {
+          for (const name of outputsOf(expr, safe, this.#arity)) safe.add(name);
+          ordered.push(expr);
+          waiting.splice(i, 1);
+          progress = true;
+        } else i++;
+      }
+    }
+    for (const { expr, needs, closed } of waiting) this.#unsafe(expr, needs, closed, mine, safe);
+    const seen = new Set(outer);
+    for (const expr of ordered) {
+      for (const term of ownTerms(expr)) this.#closures(term, seen, outputsOf(expr, seen, this.#arity));
+      this.#inner(expr, seen);
+      for (const name of exprVars(expr)) seen.add(name);
+    }
+    return [...ordered, ...waiting.map(({ expr }) => expr)];
+  }
+
+  #ready(
+    expr: Expr,
+    needs: ReadonlySet<string>,
+    closed: ReadonlySet<string>,
+    mine: ReadonlySet<string>,
+    safe: ReadonlySet<string>,
+  ): boolean {
+    for (const name of closed) if (mine.has(name) && !safe.has(name)) return false;
+    let missing = false;
+    for (const name of needs) {
+      if (!safe.has(name)) {
+        missing = true;
+        break;
+      }
+    }
+    if (!missing) return true;
+    const out = outputsOf(expr, safe, this.#arity);
+    for (const name of needs) if (!safe.has(name) && !out.has(name)) return false;
+    return true;
+  }
+
+  #unsafe(
+    expr: Expr,
+    needs: ReadonlySet<string>,
+    closed: ReadonlySet<string>,
+    mine: ReadonlySet<string>,
+    safe: ReadonlySet<string>,
+  ): void {
+    const out = outputsOf(expr, safe, this.#arity);
+    for (const name of needs) if (!safe.has(name) && !out.has(name)) this.#report(name, expr.at);
+    for (const name of closed) if (mine.has(name) && !safe.has(name)) this.#report(name, expr.at);
+  }
+
+  /** Orders the bodies of an expression's own blocks. */
+  #inner(expr: Expr, bound: ReadonlySet<string>): void {
+    const inside = new Set(bound);
+    if (expr.kind === 'every') {
+      if (expr.key !== undefined) inside.add(expr.key.name);
+      inside.add(expr.value.name);
+      for (const name of exprVars(expr)) inside.add(name);
+      expr.body = this.body(expr.body, inside);
+    } else if (expr.kind === 'not') expr.body = this.body(expr.body, inside);
+    else if (expr.kind === 'and' || expr.kind === 'or') {
+      expr.left = this.body(expr.left, inside);
+      expr.right = this.body(expr.right, inside);
+    }
+  }
+
+  /** Orders the bodies of the comprehensions in a term. */
+  #closures(term: Term, bound: ReadonlySet<string>, more: ReadonlySet<string> = new Set()): void {
+    walkTerm(term, (part) => {
+      if (
+        part.kind === 'array-comprehension' ||
+        part.kind === 'set-comprehension' ||
+        part.kind === 'object-comprehension'
+      ) {
+        const outer = more.size === 0 ? bound : new Set([...bound, ...more]);
+        part.body = this.body(part.body, outer);
+        const all = this.#boundAfter(part.body, outer);
+        for (const head of part.kind === 'object-comprehension' ? [part.key, part.value] : [part.head]) {
+          for (const name of varsOf(head)) if (!all.has(name)) this.#report(name, head.at);
+          this.#closures(head, all);
+        }
+        return false;
+      }
+      return true;
+    });
+  }
+
+  #boundAfter(body: Body, outer: ReadonlySet<string>): Set<string> {
+    const bound = new Set(outer);
+    for (const expr of body) for (const name of outputsOf(expr, bound, this.#arity)) bound.add(name);
+    return bound;
+  }
+
+  #report(name: string, at: number): void {
+    const { names, problems, source } = this.#context;
+    if (this.#reported.has(name)) return;
+    this.#reported.add(name);
+    if (name.startsWith('__local') && !names.isWritten(name)) {
+      this.#hidden.push({ name, at });
+      return;
+    }
+    problems.add('rego_unsafe_var_error', source, at, `var ${isWildcard(name) ? '_' : names.shown(name)} is unsafe`);
+  }
+
+  readonly #hidden: { name: string; at: number }[] = [];
+
+  /** Reports generated variables where nothing else explains the failure. */
+  finish(): void {
+    const { problems, source } = this.#context;
+    const [first] = this.#hidden;
+    if (problems.list.length === 0 && first !== undefined) {
+      problems.add('rego_unsafe_var_error', source, first.at, 'expression is unsafe');
+    }
+    this.#hidden.length = 0;
+  }
+}
+
+function varsOf(term: Term): Set<string> {
+  const vars = new Set<string>();
+  collectVars(term, vars);
+  return vars;
+}
+
+/** Variables inside the closures of an expression: comprehensions and nested bodies. */
+function closureVars(expr: Expr): Set<string> {
+  const vars = new Set<string>();
+  const collect = (term: Term): boolean => {
+    if (term.kind === 'var') vars.add(term.name);
+    return true;
+  };
+  for (const term of ownTerms(expr)) {
+    walkTerm(term, (part) => {
+      if (part.kind === 'array-comprehension' || part.kind === 'set-comprehension') {
+        walkTerm(part.head, collect);
+        walkBody(part.body, collect);
+        return false;
+      }
+      if (part.kind === 'object-comprehension') {
+        walkTerm(part.key, collect);
+        walkTerm(part.value, collect);
+        walkBody(part.body, collect);
+        return false;
+      }
+      return true;
+    });
+  }
+  for (const body of ownBodies(expr)) walkBody(body, collect);
+  return vars;
+}

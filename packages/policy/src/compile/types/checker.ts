@@ -1,0 +1,469 @@
+import {
+  type Body,
+  type CallExpr,
+  dottedName,
+  type Expr,
+  isCallOf,
+  type RefTerm,
+  type RuleNode,
+  type Term,
+} from '../../ast/index.js';
+import type { Type } from '../../builtins/type.js';
+import type { Dependencies } from '../dependencies.js';
+import type { LocalNames, PassContext } from '../names.js';
+import type { Callables, Rule, TreeNode } from '../program.js';
+import { ownBodies, ownTerms, walkTerm } from '../walk.js';
+import { type FunctionType, RuleTypes } from './rule-types.js';
+import { Scope } from './scope.js';
+import { ANY, keysOfType, NEVER, STRING, selectKey, typeOfConstant, unifies, union, valuesOfType } from './type-ops.js';
+
+/** Infers the types of rules and reports expressions that can never hold: wrong arguments, refs into scalars, and the like. */
+export class TypeChecker {
+  readonly #callables: Callables;
+  readonly #rules = new RuleTypes();
+  #context!: PassContext;
+  #quiet = 0;
+
+  constructor(_tree: TreeNode, callables: Callables, _names: LocalNames) {
+    this.#callables = callables;
+  }
+
+  /** Checks all rules, those that others depend on first. */
+  checkRules(rules: readonly Rule[], dependencies: Dependencies, contextOf: (rule: Rule) => PassContext): void {
+    const done = new Set<Rule>();
+    for (const rule of rules) {
+      const work = [{ rule, next: dependencies.get(rule)!.values() }];
+      if (done.has(rule)) continue;
+      done.add(rule);
+      while (work.length > 0) {
+        const top = work.at(-1)!;
+        const step = top.next.next();
+        if (!step.done) {
+          if (!done.has(step.value)) {
+            done.add(step.value);
+            work.push({ rule: step.value, next: dependencies.get(step.value)!.values() });
+          }
+          continue;
+        }
+        work.pop();
+        this.#context = contextOf(top.rule);
+        for (let branch: RuleNode | undefined = top.rule.node; branch !== undefined; branch = branch.otherwise) {
+          this.#rule(top.rule, branch);
+        }
+      }
+    }
+  }
+
+  /** Checks a query's body. */
+  checkBody(body: Body, context: PassContext): void {
+    this.#context = context;
+    this.#body(body, new Scope());
+  }
+
+  #rule(rule: Rule, node: RuleNode): void {
+    const { head } = node;
+    const scope = new Scope();
+    const failed = this.#body(node.body, scope);
+    const path = rule.path.slice(0, rule.ground).map((part) => String((part as { value: unknown }).value));
+    if (failed) {
+      if (head.args === undefined) this.#rules.add(path, ANY);
+      else this.#rules.addFunction(path, { args: head.args.map(() => ANY), result: ANY });
+      return;
+    }
+    const value = head.value === undefined ? undefined : (this.#typeOf(head.value, scope) ?? ANY);
+    if (head.args !== undefined) {
+      const args = head.args.map((arg) => this.#argument(arg, scope));
+      this.#rules.addFunction(path, { args, result: value });
+      return;
+    }
+    let type: Type = head.multiValue ? { kind: 'set', of: this.#typeOf(head.key!, scope) ?? ANY } : (value ?? ANY);
+    for (let i = rule.path.length - 1; i >= rule.ground; i--) {
+      type = { kind: 'object', static: [], dynamic: { key: this.#typeOf(rule.path[i]!, scope) ?? ANY, value: type } };
+    }
+    this.#rules.add(path, type);
+  }
+
+  #argument(arg: Term, scope: Scope): Type {
+    walkTerm(arg, (term) => {
+      if (term.kind === 'var' && scope.get(term.name) === undefined) scope.set(term.name, ANY);
+      return true;
+    });
+    return this.#typeOf(arg, scope) ?? ANY;
+  }
+
+  /** True when something was reported. */
+  #body(body: Body, scope: Scope): boolean {
+    const before = this.#count;
+    for (const expr of body) this.#expr(expr, scope);
+    return this.#count > before;
+  }
+
+  #count = 0;
+
+  #fail(at: number, message: string): void {
+    this.#count++;
+    if (this.#quiet > 0) return;
+    this.#context.problems.add('rego_type_error', this.#context.source, at, message);
+  }
+
+  #expr(expr: Expr, scope: Scope): void {
+    const before = this.#count;
+    const relaxed = expr.with.some(({ target }) => target.kind === 'ref' && target.head.kind === 'var');
+    if (relaxed) scope.relaxed++;
+    for (const term of ownTerms(expr)) if (expr.kind !== 'some') this.#references(term, scope);
+    this.#with(expr, scope);
+    if (expr.kind === 'every') {
+      const domain = this.#typeOf(expr.domain, scope);
+      const inner = new Scope(scope);
+      if (domain !== undefined) {
+        if (expr.key !== undefined) inner.set(expr.key.name, keysOfType(domain) ?? ANY);
+        inner.set(expr.value.name, valuesOfType(domain) ?? ANY);
+      }
+      this.#body(expr.body, inner);
+    } else for (const body of ownBodies(expr)) this.#body(body, new Scope(scope));
+    if (this.#count === before && expr.kind === 'call') this.#call(expr, scope);
+    if (expr.kind === 'some') {
+      const [member] = expr.symbols;
+      if (member?.kind === 'call') this.#references(member.args.at(-1)!, scope);
+      this.#some(expr, scope);
+    }
+    if (relaxed) scope.relaxed--;
+  }
+
+  #with(expr: Expr, scope: Scope): void {
+    for (const { target, value, at } of expr.with) {
+      if (target.kind !== 'ref' || value.kind !== 'ref') continue;
+      const wanted = this.#functionType(target);
+      const given = this.#functionType(value);
+      if (wanted === undefined || given === undefined) continue;
+      if (wanted.args.length !== given.args.length) {
+        this.#fail(at, `${dottedName(target)}: arity mismatch`);
+      }
+    }
+    void scope;
+  }
+
+  #functionType(ref: RefTerm): FunctionType | undefined {
+    const name = dottedName(ref);
+    const builtin = name === undefined ? undefined : this.#callables.builtin(name);
+    if (builtin !== undefined) return { args: builtin.args, result: builtin.result };
+    return ref.head.kind === 'var' && ref.head.name === 'data' ? this.#rules.functionAt(ref.path) : undefined;
+  }
+
+  #some(expr: Expr & { kind: 'some' }, scope: Scope): void {
+    const [member] = expr.symbols;
+    if (member?.kind !== 'call') return;
+    const domain = this.#typeOf(member.args.at(-1)!, scope);
+    if (domain === undefined) return;
+    const values = valuesOfType(domain);
+    if (values === undefined) return;
+    const patterns = member.args.slice(0, -1);
+    const keys = keysOfType(domain);
+    const types = patterns.length === 2 ? [keys, values] : [values];
+    for (const [i, pattern] of patterns.entries()) {
+      const type = types[i];
+      if (type !== undefined && type !== NEVER && !this.#member(pattern, type, scope)) {
+        this.#fail(expr.at, 'match error');
+        return;
+      }
+    }
+  }
+
+  #member(term: Term, type: Type, scope: Scope): boolean {
+    const have = this.#typeOf(term, scope);
+    if (have !== undefined && !unifies(have, type)) return false;
+    return this.#assign(term, type, scope);
+  }
+
+  #call(expr: CallExpr, scope: Scope): void {
+    if (isCallOf(expr, 'eq')) {
+      if (expr.args.length !== 2) this.#fail(expr.at, 'eq: arity mismatch');
+      else if (!this.#unify(expr.args[0]!, expr.args[1]!, scope)) this.#fail(expr.at, 'match error');
+      return;
+    }
+    const name = dottedName(expr.operator) ?? '';
+    if (name === 'internal.member_2' || name === 'internal.member_3') {
+      const domain = this.#typeOf(expr.args.at(-1)!, scope);
+      const values = domain && valuesOfType(domain);
+      if (values !== undefined && values !== NEVER) {
+        const element = expr.args.at(-2)!;
+        if (!this.#member(element, values, scope)) this.#fail(expr.at, 'match error');
+      }
+      return;
+    }
+    this.#arguments(expr.operator, expr.args, expr.at, scope);
+  }
+
+  #arguments(operator: RefTerm, given: readonly Term[], at: number, scope: Scope, nested = false): void {
+    const name = dottedName(operator) ?? '';
+    const type = this.#functionType(operator);
+    if (type === undefined) return;
+    const builtin = this.#callables.builtin(name);
+    const args = type.result === undefined || nested ? type.args : [...type.args, type.result];
+    if ((given.length > args.length && builtin?.variadic === undefined) || given.length < type.args.length) {
+      this.#fail(at, `${name}: arity mismatch`);
+      return;
+    }
+    for (const [i, arg] of given.entries()) {
+      const wanted = args[i] ?? builtin?.variadic ?? ANY;
+      const have = this.#typeOf(arg, scope);
+      if ((have !== undefined && !unifies(have, wanted)) || !this.#assign(arg, wanted, scope)) {
+        this.#fail(at, `${name}: invalid argument(s)`);
+        return;
+      }
+    }
+  }
+
+  #unify(a: Term, b: Term, scope: Scope): boolean {
+    const left = this.#typeOf(a, scope);
+    const right = this.#typeOf(b, scope);
+    if (left !== undefined && right !== undefined) return unifies(left, right);
+    if (left !== undefined) return this.#assign(b, left, scope);
+    if (right !== undefined) return this.#assign(a, right, scope);
+    if (a.kind === 'array' && b.kind === 'array') {
+      return a.items.length === b.items.length && a.items.every((item, i) => this.#unify(item, b.items[i]!, scope));
+    }
+    if (a.kind === 'object' && b.kind === 'object') {
+      if (a.entries.length !== b.entries.length) return false;
+      return a.entries.every(([key, value]) => {
+        const other = b.entries.find(
+          ([name]) => name.kind === 'scalar' && key.kind === 'scalar' && name.value === key.value,
+        );
+        return other === undefined || this.#unify(value, other[1], scope);
+      });
+    }
+    this.#assign(a, ANY, scope);
+    this.#assign(b, ANY, scope);
+    return true;
+  }
+
+  /** Gives the unknown variables of a pattern their types; false when a part cannot match. */
+  #assign(term: Term, type: Type, scope: Scope): boolean {
+    if (term.kind === 'var') {
+      const known = scope.get(term.name);
+      if (known !== undefined) return unifies(known, type);
+      scope.set(term.name, type);
+      return true;
+    }
+    if (term.kind === 'array' || term.kind === 'object' || term.kind === 'set') {
+      if (type.kind === 'any') {
+        if (type.of === undefined) {
+          this.#open(term, scope);
+          return true;
+        }
+        const fitting = type.of.filter((member) => this.#mayHold(term, member, scope));
+        if (fitting.length === 1) return this.#assign(term, fitting[0]!, scope);
+        this.#open(term, scope);
+        return fitting.length > 0;
+      }
+      return this.#assignParts(term, type, scope);
+    }
+    const have = this.#typeOf(term, scope);
+    return have === undefined || unifies(have, type);
+  }
+
+  #mayHold(term: Term, type: Type, scope: Scope): boolean {
+    const have = this.#typeOf(term, scope);
+    if (have !== undefined) return unifies(have, type);
+    if (term.kind === 'array')
+      return type.kind === 'array' && (type.dynamic !== undefined || type.static.length === term.items.length);
+    return type.kind === 'any' || type.kind === term.kind;
+  }
+
+  #assignParts(term: Term, type: Type, scope: Scope): boolean {
+    if (term.kind === 'array' && type.kind === 'array') {
+      if (term.items.length !== type.static.length && type.dynamic === undefined) return false;
+      return term.items.every((item, i) => {
+        const wanted = type.static[i] ?? type.dynamic;
+        return wanted !== undefined && this.#assign(item, wanted, scope);
+      });
+    }
+    if (term.kind === 'set' && type.kind === 'set') {
+      return term.items.every((item) => this.#assign(item, type.of, scope));
+    }
+    if (term.kind === 'object' && type.kind === 'object') {
+      if (term.entries.length !== type.static.length && type.dynamic === undefined) return false;
+      return term.entries.every(([key, value]) => {
+        if (key.kind !== 'scalar') return this.#assign(value, ANY, scope);
+        const wanted = selectKey(type, key.value);
+        return wanted !== undefined && this.#assign(value, wanted, scope);
+      });
+    }
+    return false;
+  }
+
+  #open(term: Term, scope: Scope): void {
+    walkTerm(term, (part) => {
+      if (part.kind === 'var' && scope.get(part.name) === undefined) scope.set(part.name, ANY);
+      return part.kind === 'array' || part.kind === 'object' || part.kind === 'set';
+    });
+  }
+
+  /** Checks the refs in a term, and the bodies of its comprehensions. */
+  #references(term: Term, scope: Scope): void {
+    walkTerm(term, (part) => {
+      if (
+        part.kind === 'array-comprehension' ||
+        part.kind === 'set-comprehension' ||
+        part.kind === 'object-comprehension'
+      ) {
+        this.#body(part.body, new Scope(scope));
+        return false;
+      }
+      if (part.kind === 'ref') this.#reference(part, scope);
+      if (part.kind === 'call') this.#arguments(part.operator, part.args, part.at, scope, true);
+      return true;
+    });
+  }
+
+  #reference(ref: RefTerm, scope: Scope): void {
+    if (ref.head.kind === 'var' && ref.head.name === 'data' && scope.isRelaxed) {
+      this.#openPath(ref.path, scope);
+      return;
+    }
+    const found = this.#headType(ref, scope);
+    if (found?.function !== undefined) {
+      this.#fail(ref.at, `function ${dottedName(ref) ?? 'data'} used as reference, not called`);
+      return;
+    }
+    let type = found?.type;
+    if (type === undefined) {
+      this.#openPath(ref.path, scope);
+      return;
+    }
+    for (const part of found!.rest) {
+      const keys = keysOfType(type);
+      if (keys === undefined) {
+        this.#fail(ref.at, `undefined ref: ${refText(ref)}`);
+        return;
+      }
+      if (part.kind === 'scalar') {
+        const child = selectKey(type, part.value);
+        if (child === undefined) {
+          this.#fail(ref.at, `undefined ref: ${refText(ref)}`);
+          return;
+        }
+        type = child;
+        continue;
+      }
+      const own = this.#typeOf(part, scope);
+      if (own === undefined) this.#assign(part, keys, scope);
+      else if (keys !== NEVER && !unifies(own, keys)) {
+        this.#fail(ref.at, `undefined ref: ${refText(ref)}`);
+        return;
+      }
+      type = valuesOfType(type) ?? ANY;
+    }
+  }
+
+  #openPath(path: readonly Term[], scope: Scope): void {
+    for (const part of path) this.#open(part, scope);
+  }
+
+  #headType(
+    ref: RefTerm,
+    scope: Scope,
+  ): { type?: Type | undefined; function?: FunctionType; rest: readonly Term[] } | undefined {
+    if (ref.head.kind === 'var') {
+      const { name } = ref.head;
+      if (name === 'input') return { type: ANY, rest: ref.path };
+      if (name === 'data') return this.#rules.resolve(ref.path, (term) => this.#typeOf(term, scope));
+      const known = scope.get(name);
+      return known && { type: known, rest: ref.path };
+    }
+    const type = this.#typeOf(ref.head, scope);
+    return type && { type, rest: ref.path };
+  }
+
+  /** The type of a term; undefined while a variable in it has none. */
+  #typeOf(term: Term, scope: Scope): Type | undefined {
+    switch (term.kind) {
+      case 'scalar':
+        return typeOfConstant(term.value);
+      case 'var':
+        return scope.get(term.name);
+      case 'template':
+        return STRING;
+      case 'array': {
+        const items: Type[] = [];
+        for (const item of term.items) {
+          const type = this.#typeOf(item, scope);
+          if (type === undefined) return undefined;
+          items.push(type);
+        }
+        return { kind: 'array', static: items };
+      }
+      case 'set': {
+        let of: Type = NEVER;
+        for (const item of term.items) {
+          const type = this.#typeOf(item, scope);
+          if (type === undefined) return undefined;
+          of = union(of, type);
+        }
+        return { kind: 'set', of };
+      }
+      case 'object':
+        return this.#objectType(term, scope);
+      case 'ref':
+        return this.#refType(term, scope);
+      case 'call':
+        return this.#functionType(term.operator)?.result ?? ANY;
+      default:
+        return this.#comprehensionType(term, scope);
+    }
+  }
+
+  #objectType(term: Term & { kind: 'object' }, scope: Scope): Type | undefined {
+    const fields = new Map<string, Type>();
+    let dynamic: { key: Type; value: Type } | undefined;
+    for (const [key, value] of term.entries) {
+      const type = this.#typeOf(value, scope);
+      if (type === undefined) return undefined;
+      if (key.kind === 'scalar' && typeof key.value === 'string') fields.set(key.value, type);
+      else {
+        const own = this.#typeOf(key, scope) ?? ANY;
+        dynamic = { key: union(dynamic?.key, own), value: union(dynamic?.value, type) };
+      }
+    }
+    const list = [...fields].map(([key, value]) => ({ key, value }));
+    return dynamic === undefined ? { kind: 'object', static: list } : { kind: 'object', static: list, dynamic };
+  }
+
+  #refType(term: RefTerm, scope: Scope): Type | undefined {
+    if (term.head.kind === 'var' && term.head.name === 'data' && scope.isRelaxed) return ANY;
+    const found = this.#headType(term, scope);
+    let type = found?.type;
+    if (type === undefined) return term.head.kind === 'var' && term.head.name === 'data' ? ANY : undefined;
+    for (const part of found!.rest) {
+      const next: Type | undefined = part.kind === 'scalar' ? selectKey(type, part.value) : valuesOfType(type);
+      if (next === undefined) return undefined;
+      type = next;
+    }
+    return type;
+  }
+
+  #comprehensionType(term: Term, scope: Scope): Type | undefined {
+    if (
+      term.kind !== 'array-comprehension' &&
+      term.kind !== 'set-comprehension' &&
+      term.kind !== 'object-comprehension'
+    ) {
+      return undefined;
+    }
+    const inner = new Scope(scope);
+    this.#quiet++;
+    this.#body(term.body, inner);
+    this.#quiet--;
+    if (term.kind === 'object-comprehension') {
+      const key = this.#typeOf(term.key, inner) ?? ANY;
+      return { kind: 'object', static: [], dynamic: { key, value: this.#typeOf(term.value, inner) ?? ANY } };
+    }
+    const of = this.#typeOf(term.head, inner) ?? ANY;
+    return term.kind === 'set-comprehension' ? { kind: 'set', of } : { kind: 'array', static: [], dynamic: of };
+  }
+}
+
+function refText(ref: RefTerm): string {
+  const head = ref.head.kind === 'var' ? ref.head.name : '(term)';
+  return head + ref.path.map((part) => (part.kind === 'scalar' ? `.${String(part.value)}` : '[_]')).join('');
+}

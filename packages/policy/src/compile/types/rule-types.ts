@@ -1,0 +1,98 @@
+import type { Term } from '../../ast/index.js';
+import type { Type } from '../../builtins/type.js';
+import { objectWith, selectKey, union, valuesOfType } from './type-ops.js';
+
+/** A function's arguments and result. */
+export interface FunctionType {
+  readonly args: readonly Type[];
+  readonly result: Type | undefined;
+}
+
+interface Node {
+  type?: Type;
+  function?: FunctionType;
+  readonly children: Map<string, Node>;
+}
+
+/** What is known of the types of rules, by path. */
+export class RuleTypes {
+  readonly #root: Node = { children: new Map() };
+
+  /** Adds what one more rule at the path may be. */
+  add(path: readonly string[], type: Type): void {
+    const node = this.#make(path);
+    node.type = union(node.type, type);
+  }
+
+  addFunction(path: readonly string[], type: FunctionType): void {
+    const node = this.#make(path);
+    const known = node.function;
+    if (known === undefined) node.function = type;
+    else {
+      node.function = {
+        args: known.args.map((arg, i) => union(arg, type.args[i])),
+        result: known.result && type.result ? union(known.result, type.result) : (known.result ?? type.result),
+      };
+    }
+  }
+
+  functionAt(path: readonly Term[]): FunctionType | undefined {
+    let node: Node | undefined = this.#root;
+    for (const part of path) node = childOf(node, part);
+    return node?.function;
+  }
+
+  /**
+   * Follows a path of `data`. `missing` tells that the types exclude the path; `at` then counts the parts that exist.
+   */
+  resolve(path: readonly Term[], typeOf: (term: Term) => Type | undefined): Resolution {
+    let node = this.#root;
+    for (let i = 0; i < path.length; i++) {
+      const part = path[i]!;
+      if (node.type !== undefined) return { type: node.type, rest: path.slice(i) };
+      if (part.kind !== 'scalar') {
+        typeOf(part);
+        return { type: extent(node), rest: path.slice(i) };
+      }
+      const child = childOf(node, part);
+      if (child === undefined) return { type: undefined, rest: [] };
+      node = child;
+    }
+    if (node.function !== undefined && node.type === undefined && node.children.size === 0)
+      return { function: node.function, rest: [] };
+    return { type: extent(node), rest: [] };
+  }
+
+  #make(path: readonly string[]): Node {
+    let node = this.#root;
+    for (const name of path) {
+      let child = node.children.get(name);
+      if (child === undefined) node.children.set(name, (child = { children: new Map() }));
+      node = child;
+    }
+    return node;
+  }
+}
+
+/** Where a path of `data` leads: a known type with the parts left, a function, or (undefined) base data. */
+export interface Resolution {
+  readonly type?: Type | undefined;
+  readonly function?: FunctionType;
+  readonly rest: readonly Term[];
+}
+
+function childOf(node: Node | undefined, part: Term): Node | undefined {
+  return part.kind === 'scalar' && typeof part.value === 'string' ? node?.children.get(part.value) : undefined;
+}
+
+function extent(node: Node): Type {
+  const fields = [...node.children].map(([key, child]) => ({ key, value: extent(child) }));
+  const inner = objectWith(fields, true);
+  if (node.type === undefined) return inner;
+  return fields.length === 0 ? node.type : union(node.type, inner);
+}
+
+/** The type of an entry: by a constant key, or by any key. */
+export function entryType(type: Type, key: Term): Type | undefined {
+  return key.kind === 'scalar' ? selectKey(type, key.value) : valuesOfType(type);
+}

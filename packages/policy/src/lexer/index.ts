@@ -1,0 +1,2 @@
+export { type ScanError, Scanner } from './scanner.js';
+export * from './token.js';

@@ -1,0 +1,1 @@
+export { type ParseOptions, parseModule, parseQuery, parseTerm, type QueryOptions } from './module.js';
