@@ -20,6 +20,7 @@ interface Leg {
   target?: Target;
   sent: boolean;
   answered?: boolean;
+  whenOpen?: (request: UpstreamRequest) => void;
 }
 
 /** What an exchange tells the gateway. */
@@ -126,12 +127,24 @@ async function sendRequest(
     limit: route.maxBodyBytes,
     idle: route.idleTimeout,
   });
-  const end = await sending.catch(async (error: unknown): Promise<{ kind: 'done' }> => {
-    // A server may answer before it has read everything, and hang up: its answer counts, not the broken connection.
-    const early = await Promise.race([upstream.current?.response, undefined]).catch(() => undefined);
-    if (early === undefined) throw error;
-    return { kind: 'done' };
+  // A server may answer before it has read everything, and hang up: its answer counts, not the rest of the body.
+  const answered = new Promise<'answered'>((resolve) => {
+    upstream.whenOpen = ({ response }) => {
+      response.then(
+        () => resolve('answered'),
+        () => undefined,
+      );
+    };
   });
+  const end = await Promise.race([sending, answered]);
+  if (end === 'answered') {
+    // A block of what is still coming ends both sides; an answer that has begun cannot be taken back.
+    sending.then(
+      ({ kind }) => (kind === 'done' ? undefined : upstream.current?.request.destroy()),
+      () => undefined,
+    );
+    return undefined;
+  }
   if (end.kind === 'too-large') return { status: 413, reason: 'the body is larger than the route allows' };
   return end.kind === 'blocked' ? end.block : undefined;
 }
@@ -148,6 +161,7 @@ async function openUpstream(admitted: Admission, headers: HeaderMap, upstream: L
       upstream.current = await connect(target, view.method, view.target, headers, route.connectTimeout);
       target.inflight++;
       upstream.target = target;
+      upstream.whenOpen?.(upstream.current);
       return upstream.current;
     } catch (error) {
       route.pool.failed(target);
