@@ -1,1 +1,6 @@
-export {};
+export * from './builders/index.js';
+export * from './contracts/index.js';
+export type * from './generated/classes.js';
+export * from './generated/enums.js';
+export type * as ocsf from './generated/index.js';
+export * from './identity/index.js';
