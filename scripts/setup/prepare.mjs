@@ -11,6 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const pnpmVersion = manifest.packageManager.split('@')[1];
 const tools = join(root, '.tools');
+const pinnedNode = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin/node');
 
 /** @param {string} task the root command that is about to run */
 export function prepare(task) {
@@ -29,8 +30,7 @@ export function prepare(task) {
 
 /** The pinned Node from the workspace, or the running one where no pinned build exists for the platform. */
 function findNode() {
-  const pinned = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin/node');
-  if (existsSync(pinned)) return pinned;
+  if (existsSync(pinnedNode)) return pinnedNode;
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
   return fail(
@@ -41,9 +41,11 @@ function findNode() {
 const pnpm = join(tools, 'node_modules/pnpm/bin/pnpm.cjs');
 const stamp = join(root, 'node_modules/.lamellar-stamp');
 
-/** True when the pinned pnpm is there and the stamp says that this very lockfile is installed. */
+/** True when the pinned pnpm and Node are there and the stamp says that this very lockfile is installed. */
 function ready() {
-  return hasPnpm() && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+  const pinned =
+    manifest.optionalDependencies[`node-${process.platform}-${process.arch}`] === undefined || existsSync(pinnedNode);
+  return pinned && hasPnpm() && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 }
 
 function hasPnpm() {
@@ -67,6 +69,8 @@ function installWorkspace() {
   const wanted = fingerprint();
   step(`installing the pinned Node and the locked packages (once, about a minute)`);
   run(process.execPath, [pnpm, 'install', '--frozen-lockfile', '--reporter=append-only']);
+  if (!existsSync(join(root, 'node_modules/.modules.yaml')))
+    fail('the installation of the locked packages was cut off; run the command again');
   writeFileSync(stamp, wanted);
   step('toolchain ready');
 }
