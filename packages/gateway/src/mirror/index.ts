@@ -1,0 +1,3 @@
+export type { LossReport } from './losses.js';
+export { createMirror, type Mirror, type MirrorOptions, type MirrorStats } from './mirror.js';
+export type { CreateInspectors, MirrorDetection, MirrorLoss, MirrorRecord } from './record.js';

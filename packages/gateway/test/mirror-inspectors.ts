@@ -1,0 +1,31 @@
+// Inspectors for the mirror's tests; this module runs inside worker threads.
+import type { CreateInspectors } from '@lamellar/gateway/mirror';
+
+const gate = new Map<string, unknown>();
+
+export const createInspectors: CreateInspectors = ({ emit, data }) => {
+  const { hold } = data as { hold?: Int32Array };
+  return [
+    {
+      name: 'words',
+      begin(view) {
+        gate.set('seen', view.id);
+        let text = view.target;
+        return {
+          requestBody: 'hold',
+          requestHead: () => {
+            if (view.target === '/throw') throw new Error('bug');
+            if (view.target === '/exit') process.exit(3);
+            if (hold !== undefined) Atomics.wait(hold, 0, 0);
+            return undefined;
+          },
+          requestPiece: (piece) => void (text += Buffer.from(piece).toString()),
+          requestEnd: () => (text.includes('attack') ? { status: 403, reason: 'attack' } : undefined),
+          close: (outcome) => {
+            if (outcome.blockedBy !== undefined) emit({ finding: view.clientAddress });
+          },
+        };
+      },
+    },
+  ];
+};
