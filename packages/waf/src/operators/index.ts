@@ -2,6 +2,7 @@ import { beginsWith } from './begins-with.js';
 import { noMatch, unconditionalMatch } from './constant-match.js';
 import { contains, strmatch } from './contains.js';
 import { containsWord } from './contains-word.js';
+import { detectSQLi, detectXSS } from './detect-injection.js';
 import { endsWith } from './ends-with.js';
 import { eq } from './eq.js';
 import { ge } from './ge.js';
@@ -28,6 +29,8 @@ const all: readonly Operator[] = [
   beginsWith,
   contains,
   containsWord,
+  detectSQLi,
+  detectXSS,
   endsWith,
   eq,
   ge,

@@ -1,7 +1,9 @@
+import { WafError } from '../errors.js';
+
 /** Says that an operator's argument cannot be used; the rule compiler adds file and line. */
-export class OperatorArgumentError extends Error {
+export class OperatorArgumentError extends WafError {
   override readonly name = 'OperatorArgumentError';
-  readonly code: 'WAF_OPERATOR_ARGUMENT' | 'WAF_OPERATOR_REFUSED' | 'WAF_OPERATOR_DATA_FILE';
+  declare readonly code: 'WAF_OPERATOR_ARGUMENT' | 'WAF_OPERATOR_REFUSED' | 'WAF_OPERATOR_DATA_FILE';
   /** What the rule's author can do. */
   readonly hint: string;
 
@@ -11,8 +13,7 @@ export class OperatorArgumentError extends Error {
     hint: string,
     options?: { readonly cause?: unknown },
   ) {
-    super(message, options);
-    this.code = code;
+    super(code, message, options);
     this.hint = hint;
   }
 }

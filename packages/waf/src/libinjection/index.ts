@@ -1,0 +1,2 @@
+export { detectSqli } from './detect-sqli.js';
+export { detectXss } from './detect-xss.js';
