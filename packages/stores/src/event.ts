@@ -1,20 +1,5 @@
+import type { ocsf } from '@lamellar/events';
 import { StoreError } from './errors.js';
-
-/** What a store needs of an event to index it; every OCSF event has this shape. */
-export interface EventShape {
-  readonly class_uid: number;
-  readonly severity_id: number;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  readonly message?: string | undefined;
-  readonly metadata: {
-    readonly uid?: string | undefined;
-    readonly sequence?: number | undefined;
-    readonly log_name?: string | undefined;
-    readonly product: { readonly name?: string | undefined };
-  };
-  readonly finding_info?: { readonly uid?: string | undefined } | undefined;
-}
 
 /** The columns of an event. */
 export interface EventColumns {
@@ -32,7 +17,7 @@ export interface EventColumns {
  *
  * @throws StoreError `STORE_EVENT`, naming the place in the batch and the field, for what no store can keep.
  */
-export function columnsOf(event: EventShape, index: number): EventColumns {
+export function columnsOf(event: ocsf.BaseEvent, index: number): EventColumns {
   let body: string;
   try {
     body = JSON.stringify(event);
@@ -44,7 +29,7 @@ export function columnsOf(event: EventShape, index: number): EventColumns {
     time: integer(event.time, index, 'time'),
     classUid: integer(event.class_uid, index, 'class_uid'),
     severityId: integer(event.severity_id, index, 'severity_id'),
-    findingUid: optional(event.finding_info?.uid, index, 'finding_info.uid'),
+    findingUid: optional(findingUid(event), index, 'finding_info.uid'),
     message: optional(event.message, index, 'message'),
     body,
   };
@@ -62,4 +47,8 @@ function optional(value: unknown, index: number, field: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return value;
   throw new StoreError('STORE_EVENT', `${field} of event ${index} of the batch must be a text, found ${typeof value}`);
+}
+
+function findingUid(event: ocsf.BaseEvent): unknown {
+  return (event as { readonly finding_info?: { readonly uid?: unknown } }).finding_info?.uid;
 }

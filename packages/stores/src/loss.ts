@@ -1,4 +1,4 @@
-import type { EventShape } from './event.js';
+import { applicationError, type ocsf } from '@lamellar/events';
 
 /** What was lost, and why. */
 export interface Loss {
@@ -7,42 +7,25 @@ export interface Loss {
   /** How many events. */
   readonly count: number;
   readonly message: string;
+  /** Milliseconds since 1970. */
   readonly time: number;
   readonly emitter: string;
-  /** Sequence numbers of the lost events, as `first-last`; the first hundred ranges. */
+  /** Sequence numbers of the lost events, as `first-last`; the first hundred ranges are kept. */
   readonly ranges: readonly string[];
 }
 
-/** An OCSF Application Error (class 6008) that says that events were lost. */
-export interface LossEvent extends EventShape {
-  readonly count: number;
-}
-
-/** Builds the event of a loss. */
-export function lossEvent(loss: Loss): LossEvent {
-  const event = {
-    class_uid: 6008,
-    class_name: 'Application Error',
-    category_uid: 6,
-    category_name: 'Application Activity',
+/** Builds the event of a loss: OCSF Application Error (class 6008). */
+export function lossEvent(loss: Loss): ocsf.ApplicationError {
+  const { cause, count, message, time, emitter, ranges } = loss;
+  return applicationError({
     activity_id: 1,
-    activity_name: 'General Error',
-    type_uid: 600801,
-    type_name: 'Application Error: General Error',
     severity_id: 3,
-    severity: 'Medium',
     status_id: 2,
-    status: 'Failure',
-    status_code: `loss.${loss.cause}`,
-    time: loss.time,
-    count: loss.count,
-    message: loss.message,
-    metadata: {
-      version: '1.8.0',
-      product: { name: 'Lamellar', vendor_name: 'Lamellar', feature: { name: '@lamellar/stores' } },
-      log_name: loss.emitter,
-    },
-    unmapped: { emitter: loss.emitter, sequences: loss.ranges.slice(0, 100) },
-  };
-  return event;
+    status_code: `loss.${cause}`,
+    time,
+    count,
+    message,
+    metadata: { log_name: emitter },
+    unmapped: { emitter, sequences: ranges.slice(0, 100) },
+  });
 }

@@ -1,31 +1,5 @@
+import type { EventQuery } from '@lamellar/events';
 import { StoreError } from './errors.js';
-
-/** One identity that an event names, such as a container id or a CVE id. */
-export interface IdentityFilter {
-  readonly kind: string;
-  readonly value: string;
-}
-
-/** Which events to read; conditions are joined by "and", the values of a list by "or". */
-export interface EventQuery {
-  /** The first millisecond, included. */
-  readonly from?: number;
-  /** The first millisecond that is no longer wanted. */
-  readonly to?: number;
-  readonly classUid?: number | readonly number[];
-  /** The lowest `severity_id`; 99 ("other") counts as the lowest. */
-  readonly minSeverity?: number;
-  readonly severityId?: number | readonly number[];
-  readonly findingUid?: string;
-  /** Identities that the event must all name. */
-  readonly identity?: IdentityFilter | readonly IdentityFilter[];
-  /** Words that the message must all hold, in any letter case; `word*` matches a beginning, "..." matches words side by side. */
-  readonly text?: string;
-  /** @default 'newest' */
-  readonly order?: 'newest' | 'oldest';
-  /** At most this many events. @default 1000 */
-  readonly limit?: number;
-}
 
 const LONGEST_TEXT = 1000;
 

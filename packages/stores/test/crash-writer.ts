@@ -1,5 +1,6 @@
 // A process that numbers, queues and writes events until somebody kills it; it prints the last number of each acknowledged batch.
 import { writeSync } from 'node:fs';
+import { httpActivity, type OcsfEvent } from '@lamellar/events';
 import { sqlite } from '@lamellar/stores/sqlite';
 
 const path = process.argv[2];
@@ -22,21 +23,12 @@ for (;;) {
   }
 }
 
-function event(number: number) {
-  return {
-    class_uid: 4002,
-    category_uid: 4,
+function event(number: number): OcsfEvent {
+  return httpActivity({
     activity_id: 3,
-    type_uid: 400203,
-    severity_id: 1,
     time: 1_700_000_000_000 + number,
     message: `request ${number}`,
-    metadata: {
-      version: '1.8.0',
-      uid: `e-${number}`,
-      sequence: number,
-      log_name: 'crash-writer',
-      product: { name: 'Lamellar' },
-    },
-  };
+    http_request: { url: { path: '/' } },
+    metadata: { uid: `e-${number}`, sequence: number, log_name: 'crash-writer' },
+  });
 }

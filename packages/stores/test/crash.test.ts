@@ -49,7 +49,7 @@ describe('a process that is killed', () => {
       let losses = 0;
       for await (const event of store.query({ limit: Number.MAX_SAFE_INTEGER })) {
         if (event.metadata.sequence !== undefined) stored.add(event.metadata.sequence);
-        if (event.class_uid === 6008) losses += (event as unknown as { count: number }).count;
+        if (event.class_uid === 6008) losses += event.count ?? 0;
       }
       for (const number of acknowledged) expect(stored.has(number)).toBe(true);
       const missing = lost.reduce((sum, gap) => sum + gap.last - gap.first + 1, 0);

@@ -1,11 +1,12 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { columnsOf, type EventColumns, type EventShape } from '../event.js';
-import { checkQuery, type EventQuery, type IdentityFilter, listOf, searchTerms } from '../query.js';
+import type { EventQuery, Identity, ocsf } from '@lamellar/events';
+import { columnsOf, type EventColumns } from '../event.js';
+import { checkQuery, listOf, searchTerms } from '../query.js';
 import { transaction } from './database.js';
 import { type Numbered, noteSequences } from './sequences.js';
 
 /** Reads the identities of an event; `identitiesOf` of `@lamellar/events` in practice. */
-export type IdentityReader<E> = (event: E) => Iterable<IdentityFilter>;
+export type IdentityReader<E> = (event: E) => Iterable<Identity>;
 
 /** How a store reads what the columns of an event do not say. */
 export interface EventReaders<E> {
@@ -35,11 +36,11 @@ const PAGE = 256;
 
 interface Row {
   readonly columns: EventColumns;
-  readonly identities: readonly IdentityFilter[];
+  readonly identities: readonly Identity[];
 }
 
 /** Prepares the events table of a database. */
-export function eventTable<E extends EventShape>(database: DatabaseSync, readers: EventReaders<E>): EventTable<E> {
+export function eventTable<E extends ocsf.BaseEvent>(database: DatabaseSync, readers: EventReaders<E>): EventTable<E> {
   const insert = database.prepare(
     `INSERT INTO events (uid, time, class_uid, severity_id, finding_uid, body) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (uid) WHERE uid IS NOT NULL DO NOTHING`,
@@ -129,7 +130,7 @@ function conditions(query: EventQuery): { where: string; values: SQLInputValue[]
   return { where: where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`, values };
 }
 
-function numberOf(event: EventShape, emitter: string | undefined): Numbered[] {
+function numberOf(event: ocsf.BaseEvent, emitter: string | undefined): Numbered[] {
   const sequence = event.metadata.sequence;
   return emitter === undefined || sequence === undefined ? [] : [{ emitter, sequence }];
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventShape } from '../event.js';
+import type { ocsf } from '@lamellar/events';
 import { lossEvent } from '../loss.js';
 import { transaction } from './database.js';
 import type { EventTable } from './events.js';
@@ -28,7 +28,7 @@ export interface SequenceHome<E> {
  * Opens an emitter's numbers and settles its past: numbers that were given out and are not in the store belong to events that a crash took. They
  * become one loss event, stored in the same transaction that marks them as told, so that they are told exactly once.
  */
-export function openSequence<E extends EventShape>(home: SequenceHome<E>, emitter: string): Sequence {
+export function openSequence<E extends ocsf.BaseEvent>(home: SequenceHome<E>, emitter: string): Sequence {
   const { database, events, path, now } = home;
   const floor = highestSequence(database, emitter);
   const file = path === ':memory:' ? memorySequence(floor) : openSequenceFile(sequencePath(path, emitter), floor);

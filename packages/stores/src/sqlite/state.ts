@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StateEntry, StateOptions } from '../contracts.js';
+import type { StateEntry, StateOptions } from '@lamellar/events';
 import { StoreError } from '../errors.js';
 import { transaction } from './database.js';
 

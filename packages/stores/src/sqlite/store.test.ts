@@ -2,19 +2,31 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import {
+  type EventQuery,
+  type Identity,
+  type IdentityKind,
+  identitiesOf,
+  type OcsfEvent,
+  type ocsf,
+} from '@lamellar/events';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { EventQuery, EventShape, IdentityFilter } from '../index.js';
 import { type SqliteOptions, sqlite } from './index.js';
 
-interface TestEvent extends EventShape {
-  readonly ids?: readonly IdentityFilter[];
-}
+type TestEvent = Partial<Omit<ocsf.BaseEvent, 'metadata' | 'severity_id'>> & {
+  severity_id?: number;
+  metadata?: Partial<ocsf.Metadata>;
+  finding_info?: { uid: string };
+  ids?: readonly { kind: string; value: string }[];
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'lamellar-sqlite-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function event(uid: string, fields: Partial<TestEvent> = {}): TestEvent {
+type Stored = ocsf.BaseEvent & { readonly ids?: TestEvent['ids'] };
+
+function event(uid: string, fields: TestEvent = {}): Stored {
   return {
     class_uid: 2004,
     severity_id: 3,
@@ -24,12 +36,21 @@ function event(uid: string, fields: Partial<TestEvent> = {}): TestEvent {
   };
 }
 
-function memory(options: SqliteOptions<TestEvent> = {}) {
-  return sqlite<TestEvent>(':memory:', { identities: (e) => e.ids ?? [], ...options });
+function memory(options: SqliteOptions<Stored> = {}) {
+  return sqlite<Stored>(':memory:', {
+    identities: (e) => (e.ids ?? []) as Identity[],
+    ...options,
+  });
 }
 
 async function uids(store: ReturnType<typeof memory>, query?: EventQuery): Promise<(string | undefined)[]> {
-  return (await Array.fromAsync(store.query(query))).map((e) => e.metadata.uid);
+  return (await collect(store.query(query))).map((e) => e.metadata.uid);
+}
+
+async function collect<T>(events: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const e of events) all.push(e);
+  return all;
 }
 
 describe('sqlite', () => {
@@ -117,7 +138,7 @@ describe('sqlite', () => {
   it('gives events back as they were written', async () => {
     await using store = memory();
     await store.write(stored);
-    expect(await Array.fromAsync(store.query({ order: 'oldest' }))).toEqual(stored);
+    expect(await collect(store.query({ order: 'oldest' }))).toEqual(stored);
   });
 
   it('reads more than one page, in order, while others write', async () => {
@@ -210,7 +231,7 @@ describe('sqlite', () => {
           .map((e, i) => ({ e, i }))
           .sort((a, b) => b.e.time - a.e.time || b.i - a.i)
           .slice(0, query.limit ?? 1000);
-        expect(await uids(store, { ...query, identity: { kind, value: String(id) } })).toEqual(
+        expect(await uids(store, { ...query, identity: { kind: kind as IdentityKind, value: String(id) } })).toEqual(
           expected.map(({ e }) => e.metadata.uid),
         );
       }),
@@ -218,16 +239,43 @@ describe('sqlite', () => {
   });
 });
 
+describe('identities', () => {
+  it('are those of identitiesOf, each findable in events of the standard', async () => {
+    await using store = sqlite(':memory:');
+    const finding = {
+      class_uid: 2004,
+      severity_id: 4,
+      time: 1,
+      metadata: { version: '1.8.0', uid: 'x', product: { name: 'test' }, tenant_uid: 'acme' },
+      finding_info: { uid: 'f', analytic: { uid: 'rule-942100' } },
+      vulnerabilities: [{ cve: { uid: 'CVE-2021-44228' }, affected_packages: [{ purl: 'pkg:npm/x@1.0.0' }] }],
+      resources: [
+        { type: 'container image', uid: 'sha256:abc' },
+        { type: 'container', uid: 'c0ffee' },
+        { type: 'pod', uid: 'pod-1' },
+      ],
+      evidences: [{ process: { pid: 7, created_time: 1000 } }],
+      trace: { uid: '0af7651916cd43dd8448eb211c80319c' },
+    };
+    await store.write([finding as unknown as OcsfEvent]);
+    const named = identitiesOf(finding);
+    expect(new Set(named.map(({ kind }) => kind)).size).toBe(9);
+    for (const identity of named) expect(store.count({ identity })).toBe(1);
+    expect(store.count({ identity: named })).toBe(1);
+    expect(store.count({ identity: { kind: 'cve', value: 'CVE-2021-44229' } })).toBe(0);
+  });
+});
+
 describe('retention', () => {
   it('deletes what is too old, with its words and identities', async () => {
     await using store = memory({ now: () => 10_000 });
     await store.write([
-      event('old', { time: 4999, message: 'word', ids: [{ kind: 'k', value: 'v' }] }),
+      event('old', { time: 4999, message: 'word', ids: [{ kind: 'tenant', value: 'v' }] }),
       event('new', { time: 5000, message: 'word' }),
     ]);
     expect(store.retain({ maxAge: 5000 }).deleted).toBe(1);
     expect(await uids(store)).toEqual(['new']);
-    expect([store.count({ text: 'word' }), store.count({ identity: { kind: 'k', value: 'v' } })]).toEqual([1, 0]);
+    expect([store.count({ text: 'word' }), store.count({ identity: { kind: 'tenant', value: 'v' } })]).toEqual([1, 0]);
   });
 
   it('deletes the oldest until the database is small enough, and gives the space back', async () => {
@@ -261,7 +309,7 @@ describe('opening', () => {
     const path = join(folder, 'again.db');
     {
       await using store = sqlite(path);
-      await store.write([event('kept')]);
+      await store.write([event('kept') as OcsfEvent]);
     }
     await using store = sqlite(path);
     expect(store.count()).toBe(1);

@@ -1,7 +1,13 @@
-import type { Sink, Source, StateEntry, StateOptions, StateStore } from '../contracts.js';
+import {
+  type EventQuery,
+  identitiesOf,
+  type OcsfEvent,
+  type ocsf,
+  type Sink,
+  type Source,
+  type StateStore,
+} from '@lamellar/events';
 import { StoreError } from '../errors.js';
-import type { EventShape } from '../event.js';
-import type { EventQuery } from '../query.js';
 import { type OpenOptions, openDatabase } from './database.js';
 import { type EventReaders, eventTable } from './events.js';
 import { openSequence, type Sequence } from './recovery.js';
@@ -9,7 +15,7 @@ import { type Retained, type Retention, retain, usedBytes } from './retention.js
 import { stateTable } from './state.js';
 
 /** How a SQLite store is opened and kept. */
-export interface SqliteOptions<E> extends OpenOptions, Partial<EventReaders<E>> {
+export interface SqliteOptions<E = OcsfEvent> extends OpenOptions, Partial<EventReaders<E>> {
   /** What to keep; applied after a write, at most once in `retentionInterval`. @default everything */
   readonly retention?: Retention;
   /** Milliseconds between two clean-ups. @default 60000 */
@@ -19,7 +25,7 @@ export interface SqliteOptions<E> extends OpenOptions, Partial<EventReaders<E>> 
 }
 
 /** Events and shared state in one file. */
-export interface SqliteStore<E> extends Sink<E>, Source<E>, AsyncDisposable {
+export interface SqliteStore<E = OcsfEvent> extends Sink<E>, Source<E>, AsyncDisposable {
   readonly path: string;
   /** How many events match. */
   count(query?: EventQuery): number;
@@ -43,7 +49,7 @@ export interface SqliteStore<E> extends Sink<E>, Source<E>, AsyncDisposable {
  *
  * @throws StoreError `STORE_OPEN`, `STORE_VERSION`.
  */
-export function sqlite<E extends EventShape = EventShape>(
+export function sqlite<E extends ocsf.BaseEvent = OcsfEvent>(
   path: string,
   options: SqliteOptions<E> = {},
 ): SqliteStore<E> {
@@ -52,7 +58,7 @@ export function sqlite<E extends EventShape = EventShape>(
   const keep = options.retention;
   const database = openDatabase(path, options);
   const events = eventTable<E>(database, {
-    identities: options.identities ?? (() => []),
+    identities: options.identities ?? identitiesOf,
     emitter: options.emitter ?? defaultEmitter,
   });
   const table = stateTable(database, now);
@@ -118,8 +124,6 @@ export function sqlite<E extends EventShape = EventShape>(
   };
 }
 
-function defaultEmitter(event: EventShape): string | undefined {
+function defaultEmitter(event: ocsf.BaseEvent): string | undefined {
   return event.metadata.log_name ?? event.metadata.product.name;
 }
-
-export type { StateEntry, StateOptions };
