@@ -9,7 +9,9 @@ const maxSections = 65_536;
  * Reads a 64-bit relocatable ELF object of machine BPF (System V gABI, chapter 4).
  * Throws `BpfError` `BPF_MALFORMED_ELF` for anything else, for a file that is cut off, and for offsets that lie.
  */
-export function readElf(bytes: Uint8Array): ElfFile {
+export function readElf(object: Uint8Array): ElfFile {
+  // A Buffer's slice shares memory, a Uint8Array's copies; sections are to be copied where they are changed.
+  const bytes = new Uint8Array(object.buffer, object.byteOffset, object.length);
   const probe = new Reader(bytes, 'ELF object', 'BPF_MALFORMED_ELF');
   if (
     probe.length < 64 ||
