@@ -3,7 +3,7 @@ import { OperatorArgumentError } from './operator-error.js';
 
 function byteNumber(text: string, argument: string): number {
   const byte = Number(text);
-  if (text === '' || !Number.isInteger(byte) || byte < 0 || byte > 255 || text.length > 3) {
+  if (!/^\d{1,3}$/.test(text) || byte > 255) {
     throw new OperatorArgumentError(
       'WAF_OPERATOR_ARGUMENT',
       `@validateByteRange expects bytes and ranges such as 9,10,32-126, found ${JSON.stringify(text)} in ${JSON.stringify(argument)}`,
