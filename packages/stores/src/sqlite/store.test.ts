@@ -33,7 +33,7 @@ function event(uid: string, fields: TestEvent = {}): Stored {
     time: 1000,
     ...fields,
     metadata: { uid, product: { name: 'test' }, ...fields.metadata },
-  };
+  } as unknown as Stored;
 }
 
 function memory(options: SqliteOptions<Stored> = {}) {

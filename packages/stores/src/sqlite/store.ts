@@ -81,8 +81,9 @@ export function sqlite<E extends ocsf.BaseEvent = OcsfEvent>(
   };
   return {
     path,
-    write: (batch) =>
+    write: (batch, { signal } = {}) =>
       promised(() => {
+        signal?.throwIfAborted();
         if (batch.length > 0) events.append(batch);
         if (keep !== undefined && now() - cleaned >= interval) {
           cleaned = now();
