@@ -6,7 +6,7 @@ for (const [value, char] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
   sextet[char.charCodeAt(0)] = value;
 }
 
-/** Decodes until padding or, when strict, the first foreign byte; line breaks are skipped always. */
+/** Decodes until, when strict, padding or the first foreign byte; line breaks are skipped always. */
 function decode(value: string, skipForeign: boolean): string {
   const length = value.length;
   if (length === 0) return value;
@@ -17,7 +17,6 @@ function decode(value: string, skipForeign: boolean): string {
   for (let i = 0; i < length; i++) {
     const byte = value.charCodeAt(i);
     if (byte === 10 || byte === 13) continue;
-    if (byte === 61) break;
     const six = sextet[byte] ?? 255;
     if (six === 255) {
       if (skipForeign) continue;
@@ -48,7 +47,8 @@ function decode(value: string, skipForeign: boolean): string {
 export const base64Decode: Transformation = { name: 'base64Decode', apply: (value) => decode(value, false) };
 
 /**
- * `t:base64DecodeExt`: decodes Base64 as forgiving readers do: bytes outside the alphabet are skipped.
+ * `t:base64DecodeExt`: decodes Base64 as forgiving readers do: bytes outside the alphabet are skipped,
+ * padding in the middle included.
  *
  * @example `P.HNjcmlwdD4=` becomes `<script>`
  */
