@@ -6,3 +6,4 @@ export type * from './generated/classes.js';
 export * from './generated/enums.js';
 export type * as ocsf from './generated/index.js';
 export * from './identity/index.js';
+export * from './observations/index.js';

@@ -1,0 +1,2 @@
+export { decodeObservations } from './decode.js';
+export { encodeObservations } from './encode.js';
