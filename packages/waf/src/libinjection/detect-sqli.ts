@@ -55,6 +55,7 @@ const contexts: readonly (readonly [ansi: SqlContext | undefined, mysql: SqlCont
  * ```
  */
 export function detectSqli(text: string): string | undefined {
+  if (isOneWord(text)) return undefined;
   for (const [ansi, mysql] of contexts) {
     if (mysql.quote !== '' && !text.includes(mysql.quote)) continue;
     if (ansi !== undefined) {
@@ -66,6 +67,22 @@ export function detectSqli(text: string): string | undefined {
     if (isAttack(text, seen)) return seen.types;
   }
   return undefined;
+}
+
+/** One word, or one number, is one token, and no attack has only one: most values end here. */
+function isOneWord(text: string): boolean {
+  const digits = isDigit(text.charCodeAt(0));
+  for (let i = 0; i < text.length; i++) {
+    const byte = text.charCodeAt(i);
+    const letter = byte | 32;
+    if (isDigit(byte)) continue;
+    if (digits || !((letter >= 97 && letter <= 122) || byte === 95)) return false;
+  }
+  return true;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57;
 }
 
 function isAttack(text: string, seen: Fingerprint): boolean {

@@ -1,6 +1,6 @@
 import { type Folding, isUnary } from './sql-fold.js';
 import { copyToken, type SqlToken, tokenBytes, tokenType } from './sql-token.js';
-import { wordType } from './sql-words.js';
+import { startsPhrase, wordType } from './sql-words.js';
 
 const t = tokenType;
 
@@ -42,7 +42,7 @@ const typedBySqlType: ReadonlySet<string> = new Set([
 /** Makes one token of two words that are a phrase together, such as UNION ALL. */
 function joinPhrase(a: SqlToken, b: SqlToken): boolean {
   if (!phraseStarts.has(a.type) || !(phraseStarts.has(b.type) || b.type === t.logic)) return false;
-  if (a.value.length + b.value.length + 1 > tokenBytes - 1) return false;
+  if (a.value.length + b.value.length + 1 > tokenBytes - 1 || !startsPhrase(a.value)) return false;
   const phrase = `${a.value} ${b.value}`;
   const type = wordType(phrase);
   if (type === t.none) return false;

@@ -16,7 +16,12 @@ const startsClause = one(t.keyword, t.expression, t.group);
 
 /** True when the five tokens are one element of a list that may go on for ever, such as `1),(1`. */
 export function isRepeatedPattern(folding: Folding): boolean {
-  const [a, b, c, d, e] = folding.tokens.map((token) => token.type);
+  const { tokens } = folding;
+  const a = tokens[0]?.type;
+  const b = tokens[1]?.type;
+  const c = tokens[2]?.type;
+  const d = tokens[3]?.type;
+  const e = tokens[4]?.type;
   if (a === t.number && d === t.number && c === t.leftParenthesis && e === t.rightParenthesis) {
     return b === t.operator || b === t.comma;
   }

@@ -67,7 +67,7 @@ const other: Reader = (lexer, token) => set(lexer, token, tokenType.unknown, lex
 const operator2: Reader = (lexer, token) => {
   const { text, at } = lexer;
   if (text.startsWith('<=>', at)) return set(lexer, token, tokenType.operator, at + 3);
-  const type = at + 1 < text.length ? wordType(text.slice(at, at + 2)) : tokenType.none;
+  const type = at + 1 < text.length ? wordType(text, at, at + 2) : tokenType.none;
   if (type !== tokenType.none) return set(lexer, token, type, at + 2);
   return text.charCodeAt(at) === 58 && at + 1 < text.length ? itself(lexer, token) : operator1(lexer, token);
 };
@@ -202,7 +202,7 @@ const word: Reader = (lexer, token) => {
   for (let i = 0; i < value.length; i++) {
     const byte = value.charCodeAt(i);
     if (byte !== 46 && byte !== 96) continue;
-    const type = wordType(value.slice(0, i));
+    const type = wordType(value, 0, i);
     if (type !== tokenType.none && type !== tokenType.bareword) return set(lexer, token, type, at + i);
   }
   if (end - at <= tokenBytes) token.type = wordType(value) || tokenType.bareword;
