@@ -1,0 +1,42 @@
+import type { ProgramLink, ProgramRule, ProgramTarget } from '../compile/index.js';
+import type { Evaluate } from '../operators/index.js';
+import type { RuleAttributes } from '../variables/index.js';
+import type { ChainNode } from './chains.js';
+import type { CompiledEffect } from './effects.js';
+import type { Expand } from './expand.js';
+import type { TargetSet } from './target-set.js';
+
+/** A rule as closures, made once for each thread. */
+export interface CompiledRule {
+  /** Position in the program. */
+  readonly index: number;
+  readonly program: ProgramRule;
+  readonly attributes: RuleAttributes;
+  readonly links: readonly CompiledLink[];
+  readonly msg: Expand | undefined;
+  readonly logdata: Expand | undefined;
+  readonly tags: readonly Expand[];
+}
+
+/** One SecRule of a chain as closures. */
+export interface CompiledLink {
+  readonly program: ProgramLink;
+  readonly targets: TargetSet;
+  readonly chain: ChainNode;
+  /** undefined for SecAction. */
+  readonly operator: LinkOperator | undefined;
+  readonly effects: readonly CompiledEffect[];
+}
+
+/** The operator of a link: fixed, or made from the expanded argument. */
+export interface LinkOperator {
+  readonly negated: boolean;
+  /** Set when the argument has no macros. */
+  readonly evaluate: Evaluate | undefined;
+  readonly argument: Expand;
+  /** For arguments with macros: the operator for one expanded argument. */
+  readonly withArgument: (argument: string) => Evaluate;
+}
+
+/** Targets that `ctl:ruleRemoveTargetBy...` takes out, by rule index. */
+export type RemovedTargets = Map<number, ProgramTarget[]>;

@@ -1,0 +1,142 @@
+import type { Control, Effect, SetVar } from '../actions/index.js';
+import type { Program, ProgramRule } from '../compile/index.js';
+import { parseIdRanges } from '../compile/index.js';
+import { Problems, parseTargets } from '../seclang/index.js';
+import type { Store } from '../variables/index.js';
+import { compileExpand, type Expand } from './expand.js';
+import { type CompiledTarget, compileTarget } from './target-set.js';
+import type { TransactionState } from './transaction-state.js';
+
+/** Runs each time a value of the link matches. */
+export type CompiledEffect = (state: TransactionState) => void;
+
+/** A number as SecLang reads it: leading digits with sign, else 0. */
+function integer(text: string): number {
+  const number = Number.parseInt(text, 10);
+  return Number.isNaN(number) ? 0 : number;
+}
+
+function storeOf(state: TransactionState, name: string): Store | undefined {
+  return name === 'TX' ? state.data.tx : state.data.collections.get(name);
+}
+
+function compileSetVar({ collection, key, operation, value }: SetVar): CompiledEffect {
+  const expandKey = compileExpand(key);
+  const expandValue = compileExpand(value);
+  return (state) => {
+    const store = storeOf(state, collection);
+    if (store === undefined) return;
+    const name = expandKey(state.data);
+    const lower = name.toLowerCase();
+    store.written.add(lower);
+    if (operation === 'delete') {
+      store.delete(lower);
+      return;
+    }
+    const text = expandValue(state.data);
+    if (operation === 'set') {
+      store.set(name, text);
+      return;
+    }
+    const before = integer(store.get(lower)?.text ?? '0');
+    store.set(name, String(operation === 'add' ? before + integer(text) : before - integer(text)));
+  };
+}
+
+function compileInitCollection(collection: string, expandKey: Expand): CompiledEffect {
+  return (state) => {
+    const key = expandKey(state.data);
+    if (collection === 'SESSION') state.data.sessionId = key;
+    if (collection === 'USER') state.data.userId = key;
+    if (collection === 'RESOURCE') state.data.resource = key;
+    if (!state.data.collections.has(collection)) {
+      state.data.collections.set(collection, state.openCollection(collection, key));
+    }
+  };
+}
+
+function rulesMatching(program: Program, { option, value }: Control): number[] {
+  const ranges = option.endsWith('ById') ? parseIdRanges(value) : undefined;
+  const matches = (rule: ProgramRule): boolean => {
+    if (option.endsWith('ById')) return ranges?.has(rule.id) ?? false;
+    if (option.endsWith('ByTag')) return rule.tags.some((tag) => tag.join('') === value);
+    return rule.msg?.join('') === value;
+  };
+  return program.rules.flatMap((rule, index) => (matches(rule) ? [index] : []));
+}
+
+function targetsOf(text: string): CompiledTarget[] {
+  const at = (): { file: string; line: number; column: number } => ({ file: 'ctl', line: 1, column: 1 });
+  return parseTargets(text, at, new Problems()).map(({ variable, selector, count }) =>
+    compileTarget({ variable, selector, count }),
+  );
+}
+
+function isOn(value: string): boolean {
+  return value.toLowerCase() === 'on';
+}
+
+function compileControl(control: Control, program: Program): CompiledEffect {
+  const { option, value, target } = control;
+  if (option.startsWith('ruleRemoveTarget')) {
+    const rules = rulesMatching(program, control);
+    const targets = targetsOf(target ?? '');
+    return (state) => state.removeTargets(rules, targets);
+  }
+  if (option.startsWith('ruleRemove')) {
+    const rules = rulesMatching(program, control);
+    return (state) => state.removeRules(rules);
+  }
+  switch (option) {
+    case 'ruleEngine': {
+      const engine = value.toLowerCase();
+      const wanted = engine === 'on' ? 'On' : engine === 'off' ? 'Off' : 'DetectionOnly';
+      return (state) => state.setRuleEngine(wanted);
+    }
+    case 'requestBodyProcessor':
+      return (state) => void (state.data.bodyProcessor = value.toUpperCase());
+    case 'forceRequestBodyVariable':
+      return (state) => void (state.forceRequestBody = isOn(value));
+    case 'requestBodyAccess':
+      return (state) => void (state.requestBodyAccess = isOn(value));
+    case 'requestBodyLimit':
+      return (state) => void (state.requestBodyLimit = Number(value));
+    case 'responseBodyAccess':
+      return (state) => void (state.responseBodyAccess = isOn(value));
+    case 'responseBodyLimit':
+      return (state) => void (state.responseBodyLimit = Number(value));
+    case 'auditEngine':
+      return (state) => void (state.auditEngine = value);
+    case 'auditLogParts':
+      return (state) => state.changeAuditLogParts(value);
+    default:
+      // debugLogLevel, hashEngine ... have nothing to change here.
+      return () => undefined;
+  }
+}
+
+/** Compiles one effect. */
+export function compileEffect(effect: Effect, program: Program): CompiledEffect {
+  switch (effect.kind) {
+    case 'setvar':
+      return compileSetVar(effect);
+    case 'initcol':
+      return compileInitCollection(effect.collection, compileExpand(effect.key));
+    case 'setenv': {
+      const value = compileExpand(effect.value);
+      return (state) => void state.data.environment.set(effect.name, value(state.data));
+    }
+    case 'expirevar': {
+      const key = compileExpand(effect.key);
+      const seconds = compileExpand(effect.seconds);
+      return (state) => state.expire(effect.collection, key(state.data).toLowerCase(), integer(seconds(state.data)));
+    }
+    case 'deprecatevar': {
+      const key = compileExpand(effect.key);
+      return (state) =>
+        state.deprecate(effect.collection, key(state.data).toLowerCase(), effect.amount, effect.seconds);
+    }
+    default:
+      return compileControl(effect, program);
+  }
+}

@@ -1,0 +1,5 @@
+export { type Instance, instantiate } from './instantiate.js';
+export type { Interruption, Match, MatchedRule } from './matched-rule.js';
+export { MemoryCollections, type PersistentCollections } from './persistent-collections.js';
+export type { RequestHead } from './request-head.js';
+export { type ResponseHead, Transaction, type TransactionOptions } from './transaction.js';

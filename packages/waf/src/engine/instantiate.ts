@@ -1,0 +1,80 @@
+import { evaluateOf, type Program, type ProgramLink, type ProgramRule, programContext } from '../compile/index.js';
+import { type Evaluate, operators } from '../operators/index.js';
+import { isLiteral } from '../seclang/index.js';
+import { parseUnicodeMap, transformationsWith } from '../transformations/index.js';
+import { ChainTree } from './chains.js';
+import type { CompiledLink, CompiledRule, LinkOperator } from './compiled-rule.js';
+import { compileEffect } from './effects.js';
+import { compileExpand } from './expand.js';
+import { TargetSets } from './target-set.js';
+
+/** A program as closures of this thread. */
+export interface Instance {
+  readonly program: Program;
+  readonly rules: readonly CompiledRule[];
+  /** The rules of each phase, 1 to 5, in order. */
+  readonly phases: readonly (readonly CompiledRule[])[];
+}
+
+/** Operators kept for expanded arguments of one rule. */
+const keptArguments = 32;
+
+function compileOperator(link: ProgramLink, rule: ProgramRule, program: Program): LinkOperator | undefined {
+  const { operator } = link;
+  if (operator === undefined) return undefined;
+  const context = programContext(program, rule.file);
+  const cache = new Map<string, Evaluate>();
+  return {
+    negated: operator.negated,
+    evaluate: isLiteral(operator.argument) ? evaluateOf(operator, context) : undefined,
+    argument: compileExpand(operator.argument),
+    withArgument: (argument) => {
+      const known = cache.get(argument);
+      if (known !== undefined) return known;
+      const made = compileExpanded(operator.name, argument, context);
+      if (cache.size >= keptArguments) cache.clear();
+      cache.set(argument, made);
+      return made;
+    },
+  };
+}
+
+/** An argument that only becomes unusable by what its macros expand to never matches. */
+function compileExpanded(name: string, argument: string, context: ReturnType<typeof programContext>): Evaluate {
+  try {
+    return operators.get(name)?.compile(argument, context) ?? (() => false);
+  } catch {
+    return () => false;
+  }
+}
+
+/** Builds the closures of a program; costs milliseconds, done once for each thread. */
+export function instantiate(program: Program): Instance {
+  const { unicodeMap } = program.settings;
+  const map = unicodeMap === undefined ? undefined : parseUnicodeMap(unicodeMap.text, unicodeMap.page);
+  const chains = map === undefined ? new ChainTree() : new ChainTree(transformationsWith(map));
+  const targets = new TargetSets();
+  const compileLink = (link: ProgramLink, rule: ProgramRule): CompiledLink => ({
+    program: link,
+    targets: targets.intern(link.targets, link.exclusions),
+    chain: chains.intern(link.transformations),
+    operator: compileOperator(link, rule, program),
+    effects: link.effects.map((effect) => compileEffect(effect, program)),
+  });
+  const rules = program.rules.map((rule, index): CompiledRule => {
+    const last = rule.links.at(-1);
+    const msg = rule.msg ?? last?.msg;
+    const logdata = rule.logdata ?? last?.logdata;
+    return {
+      index,
+      program: rule,
+      attributes: { id: rule.id, rev: rule.rev, severity: rule.severity },
+      links: rule.links.map((link) => compileLink(link, rule)),
+      msg: msg && compileExpand(msg),
+      logdata: logdata && compileExpand(logdata),
+      tags: rule.tags.map(compileExpand),
+    };
+  });
+  const phases = program.phases.map((list) => list.flatMap((index) => rules[index] ?? []));
+  return { program, rules, phases };
+}

@@ -1,0 +1,91 @@
+import type { CompiledRule } from './compiled-rule.js';
+import { evaluateRule, type Found } from './evaluate-rule.js';
+import type { Instance } from './instantiate.js';
+import type { Interruption } from './matched-rule.js';
+import type { TransactionState } from './transaction-state.js';
+
+/** The logging phase, which runs whatever happened before. */
+export const loggingPhase = 5;
+
+/** Runs the rules of one phase in order. */
+export function runPhase(instance: Instance, phase: number, state: TransactionState, stepBudget: number): void {
+  state.phase = phase;
+  state.resolved.startPhase();
+  if (state.ruleEngine === 'Off') return;
+  if (phase !== loggingPhase && (state.interruption !== undefined || phase <= state.allowedThrough)) return;
+  const rules = instance.phases[phase] ?? [];
+  let at = 0;
+  while (at < rules.length && state.steps <= stepBudget) {
+    const rule = rules[at];
+    if (rule === undefined) return;
+    if (state.removedRules?.[rule.index] === 1) {
+      at++;
+      continue;
+    }
+    const found = evaluateRule(rule, state);
+    if (found === undefined) {
+      at++;
+      continue;
+    }
+    const stop = onRuleMatch(rule, found, state);
+    if (stop) return;
+    at = rule.program.jump >= 0 ? rule.program.jump : at + 1;
+  }
+}
+
+/** Logs a matching rule and does what it decides; true when the phase ends here. */
+function onRuleMatch(rule: CompiledRule, found: Found, state: TransactionState): boolean {
+  const { program } = rule;
+  const { data } = state;
+  if (program.severity !== undefined && program.severity < data.highestSeverity)
+    data.highestSeverity = program.severity;
+  const interruption = state.ruleEngine === 'On' ? interruptionOf(rule, state) : undefined;
+  if (program.log) {
+    state.matches.push({
+      rule: program,
+      id: program.id,
+      phase: program.phase,
+      message: rule.msg?.(data) ?? '',
+      data: rule.logdata?.(data) ?? '',
+      tags: rule.tags.map((tag) => tag(data)),
+      severity: program.severity,
+      matches: found,
+      disruptive: interruption !== undefined,
+    });
+  }
+  if (interruption !== undefined && state.phase !== loggingPhase) {
+    state.interruption = interruption;
+    return true;
+  }
+  return state.ruleEngine === 'On' && applyAllow(rule, state);
+}
+
+function interruptionOf({ program }: CompiledRule, state: TransactionState): Interruption | undefined {
+  const { disruption, id, status } = program;
+  const base = { ruleId: id, phase: state.phase };
+  switch (disruption.kind) {
+    case 'deny':
+      return { ...base, action: 'deny', status: status ?? 403 };
+    case 'drop':
+      return { ...base, action: 'drop', status: status ?? 403 };
+    case 'redirect': {
+      const permitted = [301, 302, 303, 307, 308];
+      const code = status !== undefined && permitted.includes(status) ? status : 302;
+      return { ...base, action: 'redirect', status: code, location: disruption.location };
+    }
+    case 'proxy':
+      // There is no second origin to ask here; not to serve is the safe reading.
+      return { ...base, action: 'deny', status: status ?? 403 };
+    default:
+      return undefined;
+  }
+}
+
+/** `allow` ends this phase; without a scope also all later ones but logging, with `request` those of the request. */
+function applyAllow({ program }: CompiledRule, state: TransactionState): boolean {
+  if (program.disruption.kind !== 'allow') return false;
+  const { scope } = program.disruption;
+  if (scope === 'all') state.allowedThrough = 4;
+  else if (scope === 'request') state.allowedThrough = 2;
+  return true;
+}

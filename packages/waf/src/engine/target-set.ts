@@ -1,0 +1,145 @@
+import type { ProgramTarget } from '../compile/index.js';
+import {
+  parseXpath,
+  selectXpath,
+  type TransactionData,
+  Value,
+  type VariableDefinition,
+  variables,
+} from '../variables/index.js';
+import { compileKeyPattern, type KeyPattern } from './key-pattern.js';
+
+/** A compiled entry of a target list. */
+export interface CompiledTarget {
+  readonly definition: VariableDefinition;
+  /** In lower case; undefined for all keys. */
+  readonly key: string | undefined;
+  readonly pattern: KeyPattern | undefined;
+  readonly xpath: ReturnType<typeof parseXpath>;
+  readonly count: boolean;
+  /** XPath as written, for the name of the value. */
+  readonly label: string;
+}
+
+/** The values that a rule looks at; equal lists of targets are one set, resolved once for each phase. */
+export interface TargetSet {
+  readonly id: number;
+  readonly targets: readonly CompiledTarget[];
+  readonly exclusions: readonly CompiledTarget[];
+  /** Rules may change the values while a phase runs, so nothing is kept. */
+  readonly live: boolean;
+  /** Set for a single `TX:key`, the most frequent target: looked up without a list. */
+  readonly txKey: string | undefined;
+}
+
+/** Compiles one target. */
+export function compileTarget({ variable, selector, count }: ProgramTarget): CompiledTarget {
+  const definition = variables.get(variable);
+  if (definition === undefined) throw new Error(`there is no variable ${variable}`);
+  const xpath = variable === 'XML' ? parseXpath(selector?.text ?? '/*') : undefined;
+  return {
+    definition,
+    key: selector?.kind === 'key' ? selector.text.toLowerCase() : undefined,
+    pattern: selector?.kind === 'regex' ? compileKeyPattern(selector.text) : undefined,
+    xpath,
+    count,
+    label: selector?.text ?? '',
+  };
+}
+
+/** Does a target select this value? For exclusions. */
+export function selects(target: CompiledTarget, value: Value): boolean {
+  if (target.definition.name !== value.variable) return false;
+  if (target.definition.name === 'XML') return target.label === '' || target.label === value.key;
+  if (target.key !== undefined) return value.lowerKey === target.key;
+  return target.pattern === undefined || target.pattern(value.key);
+}
+
+/** Interns target lists, so that rules with the same list share its values. */
+export class TargetSets {
+  readonly sets: TargetSet[] = [];
+  readonly #known = new Map<string, TargetSet>();
+
+  intern(targets: readonly ProgramTarget[], exclusions: readonly ProgramTarget[]): TargetSet {
+    const key = JSON.stringify([targets, exclusions]);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const compiled = targets.map(compileTarget);
+    const [only] = compiled;
+    const single = compiled.length === 1 && exclusions.length === 0 && only !== undefined && !only.count;
+    const set: TargetSet = {
+      id: this.sets.length,
+      targets: compiled,
+      exclusions: exclusions.map(compileTarget),
+      live: compiled.some(({ definition }) => definition.lifetime === 'live'),
+      txKey: single && only.definition.name === 'TX' ? only.key : undefined,
+    };
+    this.sets.push(set);
+    this.#known.set(key, set);
+    return set;
+  }
+}
+
+/** What has been resolved in the running phase. */
+export class Resolved {
+  readonly #variables = new Map<string, readonly Value[]>();
+  readonly #sets: (readonly Value[] | undefined)[] = [];
+
+  /** Forgets what the next phase may change. */
+  startPhase(): void {
+    for (const name of this.#variables.keys()) {
+      if (variables.get(name)?.lifetime !== 'transaction') this.#variables.delete(name);
+    }
+    this.#sets.length = 0;
+  }
+
+  variable(definition: VariableDefinition, data: TransactionData): readonly Value[] {
+    if (definition.lifetime === 'live') return definition.resolve(data);
+    let values = this.#variables.get(definition.name);
+    if (values === undefined) {
+      values = definition.resolve(data);
+      this.#variables.set(definition.name, values);
+    }
+    return values;
+  }
+
+  values(set: TargetSet, data: TransactionData): readonly Value[] {
+    if (set.live) return this.#collect(set, data);
+    let values = this.#sets[set.id];
+    if (values === undefined) {
+      values = this.#collect(set, data);
+      this.#sets[set.id] = values;
+    }
+    return values;
+  }
+
+  #collect(set: TargetSet, data: TransactionData): Value[] {
+    const values: Value[] = [];
+    for (const target of set.targets) {
+      const start = values.length;
+      for (const value of this.#all(target, data)) {
+        if (target.key !== undefined && value.lowerKey !== target.key) continue;
+        if (target.pattern !== undefined && !target.pattern(value.key)) continue;
+        if (set.exclusions.length > 0 && set.exclusions.some((exclusion) => selects(exclusion, value))) continue;
+        values.push(value);
+      }
+      if (!target.count) continue;
+      const count = values.length - start;
+      values.length = start;
+      values.push(new Value(target.definition.name, target.label, String(count)));
+    }
+    return values;
+  }
+
+  #all(target: CompiledTarget, data: TransactionData): readonly Value[] {
+    if (target.definition.name !== 'XML') return this.variable(target.definition, data);
+    if (data.xml === undefined || target.xpath === undefined) return [];
+    const key = `XML ${target.label}`;
+    let values = this.#variables.get(key);
+    if (values === undefined) {
+      values = selectXpath(data.xml, target.xpath).map((text) => new Value('XML', target.label, text));
+      this.#variables.set(key, values);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,1 @@
+export { type CompileRulesOptions, compileRules } from './compile-rules.js';

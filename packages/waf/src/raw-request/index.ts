@@ -1,0 +1,1 @@
+export { type RawRequest, type RefusedRequest, readRawRequest } from './raw-request.js';
