@@ -25,8 +25,10 @@ export {
   sizeOf,
   sortedKeys,
 } from './object.js';
+export { type Json, toPlain } from './plain.js';
 export { quote, type StringifyOptions, stringify, termText } from './print.js';
 export { RegoSet } from './set.js';
+export { SpecialValue } from './special.js';
 export {
   isArray,
   isNumber,

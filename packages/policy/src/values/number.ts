@@ -1,18 +1,20 @@
+import { SpecialValue } from './special.js';
 /**
  * A decimal that no double writes exactly: `digits * 10^exponent`, without trailing zeros in `digits`.
  * Make one with {@link decimal} or {@link numberOf}, which prefer a JavaScript number.
  */
-export class RegoNumber {
+export class RegoNumber extends SpecialValue {
   readonly digits: bigint;
   readonly exponent: number;
 
   constructor(digits: bigint, exponent: number) {
+    super();
     this.digits = digits;
     this.exponent = exponent;
   }
 
   /** The number as text: an integer in full up to 400 digits, else scientific. */
-  toString(): string {
+  override toString(): string {
     return decimalText(this.digits, this.exponent);
   }
 

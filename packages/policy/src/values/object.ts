@@ -1,6 +1,7 @@
 import { compare, compareStrings, equal } from './compare.js';
 import { hashOf, mix, pairHash } from './hash.js';
 import { keyText } from './key-text.js';
+import { SpecialValue } from './special.js';
 import type { PlainObject, Value } from './value.js';
 
 type Scalar = null | boolean | number | string;
@@ -10,7 +11,7 @@ type Entry = [key: Value, value: Value];
  * An object with at least one key that is not a string (an object with string keys is a plain one: {@link ObjectBuilder}
  * picks the form). Built with {@link RegoObject.set}, then immutable.
  */
-export class RegoObject {
+export class RegoObject extends SpecialValue {
   readonly #scalars = new Map<Scalar, Value>();
   #composites: Map<number, Entry[]> | undefined;
   #size = 0;

@@ -1,5 +1,6 @@
 import { compare, equal } from './compare.js';
 import { hashOf, mix } from './hash.js';
+import { SpecialValue } from './special.js';
 import type { Value } from './value.js';
 
 type Scalar = null | boolean | number | string;
@@ -8,7 +9,7 @@ type Scalar = null | boolean | number | string;
  * A set of Rego values. It is built with {@link RegoSet.add} and from then on treated as immutable: whoever made it may
  * add, nobody else. Scalars cost one native set entry, composites one bucket found by structural hash.
  */
-export class RegoSet implements Iterable<Value> {
+export class RegoSet extends SpecialValue implements Iterable<Value> {
   readonly #scalars = new Set<Scalar>();
   #composites: Map<number, Value[]> | undefined;
   #size = 0;
@@ -16,6 +17,7 @@ export class RegoSet implements Iterable<Value> {
   #hash: number | undefined;
 
   constructor(values?: Iterable<Value>) {
+    super();
     if (values !== undefined) for (const value of values) this.add(value);
   }
 

@@ -1,0 +1,111 @@
+import { BuiltinError } from '../builtins/builtin-error.js';
+import type { Evaluate } from '../builtins/registry.js';
+import { PolicyEvalError } from '../errors.js';
+import type { PlanTerm } from '../plan/index.js';
+import type { Value } from '../values/index.js';
+import type { ClosureCompiler } from './compiler.js';
+import { inlined } from './inline.js';
+import type { Get, Machine } from './machine.js';
+import { compileTerm } from './terms.js';
+
+/** A call of a builtin. */
+export function compileCall(c: ClosureCompiler, term: PlanTerm & { op: 'call' }): Get {
+  const args = term.args.map((arg) => compileTerm(c, arg));
+  const builtin = c.builtin(term.name);
+  const evaluate = builtin?.evaluate;
+  const plain =
+    evaluate === undefined
+      ? missing(term.name, builtin?.evaluateAsync !== undefined)
+      : calling(term.name, args, evaluate);
+  const quick = evaluate === undefined ? undefined : inlined(term, args, plain);
+  const direct = quick ?? plain;
+  if (!c.replaced.has(term.name)) return direct;
+  const replaced = replaceable(term.name, args, direct);
+  return replaced;
+}
+
+function missing(name: string, isAsync: boolean): Get {
+  return () => {
+    if (isAsync) {
+      throw new PolicyEvalError('eval_async_builtin', `${name} needs evaluateAsync: it waits for the outside world`);
+    }
+    throw new PolicyEvalError(
+      'eval_builtin_error',
+      `${name}: not among the builtins of this policy; pass the group that has it`,
+    );
+  };
+}
+
+function calling(name: string, args: readonly Get[], evaluate: Evaluate): Get {
+  if (args.length === 1) {
+    const [first] = args;
+    return (m) => {
+      const a = first!(m);
+      return a === undefined ? undefined : invoke(m, name, evaluate, [a]);
+    };
+  }
+  if (args.length === 2) {
+    const [first, second] = args;
+    return (m) => {
+      const a = first!(m);
+      if (a === undefined) return undefined;
+      const b = second!(m);
+      return b === undefined ? undefined : invoke(m, name, evaluate, [a, b]);
+    };
+  }
+  return (m) => {
+    const values = evaluated(m, args);
+    return values === undefined ? undefined : invoke(m, name, evaluate, values);
+  };
+}
+
+function evaluated(m: Machine, args: readonly Get[]): Value[] | undefined {
+  const values = new Array<Value>(args.length);
+  for (let i = 0; i < args.length; i++) {
+    const value = args[i]!(m);
+    if (value === undefined) return undefined;
+    values[i] = value;
+  }
+  return values;
+}
+
+/** Calls a builtin; its errors make the call undefined, unless errors are strict. */
+export function invoke(m: Machine, name: string, evaluate: Evaluate, args: readonly Value[]): Value | undefined {
+  if (++m.steps > m.limit) m.exhausted();
+  try {
+    return evaluate(args, m.context);
+  } catch (error) {
+    return failed(m, name, error);
+  }
+}
+
+function failed(m: Machine, name: string, error: unknown): undefined {
+  if (!(error instanceof BuiltinError)) throw error;
+  if (m.strict || error.halt) {
+    const message = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
+    throw new PolicyEvalError(error.code, message, undefined, { cause: error });
+  }
+  m.builtinErrors++;
+  return undefined;
+}
+
+function replaceable(name: string, args: readonly Get[], direct: Get): Get {
+  return (m) => {
+    const replacement = m.replacements?.get(name);
+    if (replacement === undefined) return direct(m);
+    const values = evaluated(m, args);
+    return values === undefined ? undefined : replacement.call(m, values);
+  };
+}
+
+/** A call of a function of the policy. */
+export function compileApply(c: ClosureCompiler, term: PlanTerm & { op: 'apply' }): Get {
+  const args = term.args.map((arg) => compileTerm(c, arg));
+  const runner = c.group(term.group);
+  const name = `data.${runner.plan.path.join('.')}`;
+  const direct: Get = (m) => {
+    const values = evaluated(m, args);
+    return values === undefined ? undefined : runner.apply(m, values);
+  };
+  return c.replaced.has(name) ? replaceable(name, args, direct) : direct;
+}

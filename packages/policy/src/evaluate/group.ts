@@ -1,0 +1,246 @@
+import { PolicyEvalError } from '../errors.js';
+import type { GroupPlan, PlanTerm, RulePlan } from '../plan/index.js';
+import { equal, RegoSet, type Value } from '../values/index.js';
+import { select } from './access.js';
+import type { ClosureCompiler } from './compiler.js';
+import { DocumentBuilder } from './document-builder.js';
+import { RuleIndex } from './index-rules.js';
+import type { Get, Machine, Run } from './machine.js';
+import { compileBlock } from './ops.js';
+import { compileTerm } from './terms.js';
+
+/** A rule ready to run: puts what it finds where the group collects. */
+interface Branch {
+  readonly run: Run;
+  readonly otherwise: Branch | undefined;
+}
+
+/** Evaluates the rules of one document or function. */
+export class GroupRunner {
+  readonly plan: GroupPlan;
+  /** The value of the document. */
+  readonly get: Get;
+  readonly #branches: readonly Branch[];
+  readonly #index: RuleIndex;
+  readonly #fallback: Get | undefined;
+  /** Whether the first value found is the only possible one. */
+  readonly #settled: boolean;
+  // What the evaluation at hand has found; evaluations inside it save and restore these.
+  #found: Value | undefined;
+  #set: RegoSet = new RegoSet();
+  #object: DocumentBuilder = new DocumentBuilder();
+
+  constructor(c: ClosureCompiler, plan: GroupPlan) {
+    this.plan = plan;
+    this.#branches = plan.rules.map((rule) => this.#branch(c, rule));
+    this.#index = new RuleIndex(c, plan);
+    const fallback = plan.fallback?.value;
+    this.#fallback = fallback === undefined ? undefined : compileTerm(c, fallback);
+    this.#settled = allSame(plan.rules);
+    this.get = this.#getter();
+  }
+
+  #getter(): Get {
+    const { id, path, kind } = this.plan;
+    const compute =
+      kind === 'complete'
+        ? (m: Machine) => this.#complete(m)
+        : kind === 'set'
+          ? (m: Machine) => this.#collectSet(m)
+          : (m: Machine) => this.#collectObject(m);
+    return (m) => {
+      if (m.overrides !== undefined) {
+        const replaced = overridden(m, path);
+        if (replaced !== undefined) return replaced.value;
+      }
+      if (m.memoEpoch[id] === m.epoch) return m.memo[id];
+      if (++m.steps > m.limit) m.exhausted();
+      const { epoch } = m;
+      const value = compute(m);
+      m.memo[id] = value;
+      m.memoEpoch[id] = epoch;
+      return value;
+    };
+  }
+
+  /** Calls the function. */
+  apply(m: Machine, args: readonly Value[]): Value | undefined {
+    if (++m.steps > m.limit) m.exhausted();
+    const { rules } = this.plan;
+    for (let i = 0; i < rules.length; i++) {
+      const slots = rules[i]!.args;
+      for (let j = 0; j < slots.length; j++) m.slots[slots[j]!] = args[j];
+      for (let other = rules[i]!.otherwise; other !== undefined; other = other.otherwise) {
+        for (let j = 0; j < other.args.length; j++) m.slots[other.args[j]!] = args[j];
+      }
+    }
+    return this.#complete(m, args);
+  }
+
+  #complete(m: Machine, args?: readonly Value[]): Value | undefined {
+    const outer = this.#found;
+    this.#found = undefined;
+    const candidates = this.#index.candidates(m);
+    for (let i = 0; i < candidates.length; i++) {
+      const branch = this.#branches[candidates[i]!]!;
+      if (branch.otherwise === undefined) branch.run(m);
+      else this.#chain(m, branch);
+      if (this.#settled && this.#found !== undefined) break;
+    }
+    let value: Value | undefined = this.#found;
+    this.#found = outer;
+    if (value === undefined && this.#fallback !== undefined) {
+      const slots = this.plan.fallback!.args;
+      if (args !== undefined) for (let j = 0; j < slots.length; j++) m.slots[slots[j]!] = args[j];
+      value = this.#fallback(m);
+    }
+    return value;
+  }
+
+  /** A rule and its `else` branches: the first that finds a value counts. */
+  #chain(m: Machine, first: Branch): void {
+    const before: Value | undefined = this.#found;
+    for (let branch: Branch | undefined = first; branch !== undefined; branch = branch.otherwise) {
+      this.#found = undefined;
+      branch.run(m);
+      if (this.#found !== undefined) break;
+    }
+    const value: Value | undefined = this.#found;
+    this.#found = before;
+    if (value !== undefined) this.#merge(value);
+  }
+
+  #merge(value: Value): void {
+    const known = this.#found;
+    if (known === undefined) this.#found = value;
+    else if (!equal(known, value)) {
+      const what =
+        this.plan.kind === 'function'
+          ? 'functions must not produce multiple outputs for same inputs'
+          : 'complete rules must not produce multiple outputs';
+      throw new PolicyEvalError('eval_conflict_error', `data.${this.plan.path.join('.')}: ${what}`);
+    }
+  }
+
+  #collectSet(m: Machine): Value {
+    const outer = this.#set;
+    const result = new RegoSet();
+    this.#set = result;
+    this.#runAll(m);
+    this.#set = outer;
+    return result;
+  }
+
+  #collectObject(m: Machine): Value {
+    const outer = this.#object;
+    const result = new DocumentBuilder();
+    this.#object = result;
+    this.#runAll(m);
+    this.#object = outer;
+    if (this.plan.fallback !== undefined) this.#addFallback(m, result);
+    return result.build();
+  }
+
+  #addFallback(m: Machine, result: DocumentBuilder): void {
+    const { suffix } = this.plan.fallback!;
+    const keys = suffix.map((part) => (part as PlanTerm & { op: 'const' }).value);
+    const value = this.#fallback?.(m);
+    if (value !== undefined && keys.every((key) => key !== undefined)) result.addMissing(keys, value);
+  }
+
+  #runAll(m: Machine): void {
+    const candidates = this.#index.candidates(m);
+    for (let i = 0; i < candidates.length; i++) {
+      const branch = this.#branches[candidates[i]!]!;
+      if (branch.otherwise === undefined) branch.run(m);
+      else this.#objectChain(m, branch);
+    }
+  }
+
+  /** `else` in rules of an object: the first branch that adds something counts. */
+  #objectChain(m: Machine, first: Branch): void {
+    const before = this.#object.size;
+    for (let branch: Branch | undefined = first; branch !== undefined; branch = branch.otherwise) {
+      branch.run(m);
+      if (this.#object.size > before) return;
+    }
+  }
+
+  #branch(c: ClosureCompiler, rule: RulePlan): Branch {
+    return {
+      run: compileBlock(c, rule.ops, this.#sink(c, rule)),
+      otherwise: rule.otherwise === undefined ? undefined : this.#branch(c, rule.otherwise),
+    };
+  }
+
+  /** What happens at each solution of a rule's body. */
+  #sink(c: ClosureCompiler, rule: RulePlan): Run {
+    const value = rule.value === undefined ? undefined : compileTerm(c, rule.value);
+    const key = rule.key === undefined ? undefined : compileTerm(c, rule.key);
+    switch (this.plan.kind) {
+      case 'set': {
+        const once = rule.key?.op === 'const';
+        return (m) => {
+          const member = key!(m);
+          if (member !== undefined) this.#set.add(member);
+          return once;
+        };
+      }
+      case 'object': {
+        const path = rule.suffix.map((part) => compileTerm(c, part));
+        const once = rule.suffix.every(isConstant) && (rule.key ?? rule.value)?.op === 'const';
+        const multi = rule.key !== undefined;
+        return (m) => {
+          const keys: Value[] = [];
+          for (let i = 0; i < path.length; i++) {
+            const part = path[i]!(m);
+            if (part === undefined) return false;
+            keys.push(part);
+          }
+          const leaf = multi ? key!(m) : value!(m);
+          if (leaf !== undefined) this.#object.add(keys, leaf, multi);
+          return once;
+        };
+      }
+      default: {
+        const once = rule.value?.op === 'const';
+        return (m) => {
+          const result = value!(m);
+          if (result === undefined) return false;
+          this.#merge(result);
+          return once;
+        };
+      }
+    }
+  }
+}
+
+function isConstant(term: PlanTerm): boolean {
+  return term.op === 'const';
+}
+
+/** Whether all rules have one and the same constant value, so that one of them is enough. */
+function allSame(rules: readonly RulePlan[]): boolean {
+  let first: Value | undefined;
+  for (const rule of rules) {
+    for (let branch: RulePlan | undefined = rule; branch !== undefined; branch = branch.otherwise) {
+      if (branch.value?.op !== 'const') return false;
+      first ??= branch.value.value;
+      if (!equal(first, branch.value.value)) return false;
+    }
+  }
+  return true;
+}
+
+/** The value that a `with` put at the path or above it; undefined when none did. */
+function overridden(m: Machine, path: readonly string[]): { value: Value | undefined } | undefined {
+  const overrides = m.overrides!;
+  for (let i = overrides.length - 1; i >= 0; i--) {
+    const override = overrides[i]!;
+    if (override.path.length > path.length || !override.path.every((part, at) => part === path[at])) continue;
+    let value: Value | undefined = m.data;
+    for (const part of path) value = value === undefined ? undefined : select(value, part);
+    return { value };
+  }
+  return undefined;
+}

@@ -1,0 +1,2 @@
+export { type Bindings, type EvaluateOptions, Instance } from './instance.js';
+export type { Get } from './machine.js';

@@ -1,0 +1,126 @@
+import { type BuiltinCache, type BuiltinContextOptions, createBuiltinCache } from '../builtins/context.js';
+import type { BuiltinRegistry } from '../builtins/registry.js';
+import { PolicyEvalError } from '../errors.js';
+import type { ProgramPlan, QueryPlan } from '../plan/index.js';
+import { setOwn, type Value } from '../values/index.js';
+import { selectName } from './access.js';
+import { ClosureCompiler } from './compiler.js';
+import { type Get, Machine } from './machine.js';
+import { compileBlock } from './ops.js';
+
+/** How one evaluation runs. */
+export interface EvaluateOptions {
+  /** Steps after which the evaluation ends with `eval_step_limit`. */
+  readonly maxSteps?: number;
+  /** Whether an error of a builtin ends the evaluation. */
+  readonly strict?: boolean;
+  /** What builtins are told; see the builtins. */
+  readonly context?: BuiltinContextOptions;
+}
+
+/** The bindings of one solution. */
+export type Bindings = { readonly [name: string]: Value };
+
+/** Closures over a plan and the machines that run them. */
+export class Instance {
+  readonly #plan: ProgramPlan;
+  readonly #registry: BuiltinRegistry;
+  readonly #cache: BuiltinCache = createBuiltinCache();
+  readonly #idle: Machine[] = [];
+  #compilers = new Map<string, ClosureCompiler>();
+
+  constructor(plan: ProgramPlan, registry: BuiltinRegistry) {
+    this.#plan = plan;
+    this.#registry = registry;
+  }
+
+  #compiler(replaced: ReadonlySet<string>): ClosureCompiler {
+    const all = new Set([...this.#plan.replaced, ...replaced]);
+    const key = JSON.stringify([...all].sort());
+    let compiler = this.#compilers.get(key);
+    if (compiler === undefined) {
+      compiler = new ClosureCompiler(this.#plan, this.#registry, all);
+      this.#compilers.set(key, compiler);
+    }
+    return compiler;
+  }
+
+  /** The value of a document at a path of names. */
+  document(path: readonly string[]): Get {
+    const compiler = this.#compiler(new Set());
+    let index = 0;
+    for (const [i, name] of path.entries()) {
+      const node = this.#plan.nodes[index]!;
+      if (node.group !== undefined) return below(compiler.group(node.group).get, path.slice(i));
+      const child = node.children.get(name);
+      if (child === undefined) return below((m) => m.data, path);
+      index = child;
+    }
+    const { group } = this.#plan.nodes[index]!;
+    if (group === undefined) return compiler.document(index);
+    const runner = compiler.group(group);
+    return runner.plan.kind === 'function' ? () => undefined : runner.get;
+  }
+
+  /** Runs a getter over an input. */
+  run(get: Get, input: Value | undefined, data: Value, slots: number, options: EvaluateOptions): Value | undefined {
+    return this.#with(input, data, slots, options, get);
+  }
+
+  /** All solutions of a query. */
+  query(plan: QueryPlan): (input: Value | undefined, data: Value, options: EvaluateOptions) => Bindings[] {
+    const compiler = this.#compiler(plan.replaced);
+    const results: { current: Bindings[] } = { current: [] };
+    const run = compileBlock(compiler, plan.ops, (m) => {
+      const bindings: { [name: string]: Value } = {};
+      for (const [name, slot] of plan.bindings) setOwn(bindings, name, m.slots[slot]!);
+      results.current.push(bindings);
+      return false;
+    });
+    return (input, data, options) =>
+      this.#with(input, data, plan.slots, options, (m) => {
+        const outer = results.current;
+        const list: Bindings[] = [];
+        results.current = list;
+        run(m);
+        results.current = outer;
+        return list;
+      });
+  }
+
+  #with<T>(input: Value | undefined, data: Value, slots: number, options: EvaluateOptions, run: (m: Machine) => T): T {
+    const m = this.#idle.pop() ?? new Machine(slots, this.#plan.groups.length + this.#plan.nodes.length, data);
+    m.input = input;
+    m.data = data;
+    m.steps = 0;
+    m.builtinErrors = 0;
+    m.limit = options.maxSteps ?? Number.POSITIVE_INFINITY;
+    m.strict = options.strict ?? false;
+    m.overrides = undefined;
+    m.replacements = undefined;
+    m.prepareContext(options.context, this.#cache);
+    m.newEpoch();
+    try {
+      return run(m);
+    } catch (error) {
+      if (error instanceof RangeError && error.message.includes('call stack')) {
+        throw new PolicyEvalError('eval_depth_limit', 'values or rules nest too deep to evaluate', undefined, {
+          cause: error,
+        });
+      }
+      throw error;
+    } finally {
+      m.input = undefined;
+      this.#idle.push(m);
+    }
+  }
+}
+
+function below(get: Get, rest: readonly string[]): Get {
+  if (rest.length === 0) return get;
+  return (m) => {
+    let value = get(m);
+    for (const name of rest) value = value === undefined ? undefined : selectName(value, name);
+    return value;
+  };
+}

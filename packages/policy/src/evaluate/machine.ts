@@ -1,0 +1,98 @@
+import {
+  type BuiltinCache,
+  type BuiltinContext,
+  type BuiltinContextOptions,
+  createBuiltinContext,
+} from '../builtins/context.js';
+import { PolicyEvalError } from '../errors.js';
+import type { Value } from '../values/index.js';
+
+/** A function that stands in for another while a `with` holds. */
+export type Replacement = { readonly call: (m: Machine, args: readonly Value[]) => Value | undefined };
+
+/** A part of `data` that `with` replaced: rules at or below its path are hidden. */
+export interface Override {
+  readonly path: readonly string[];
+  readonly value: Value;
+}
+
+/** Everything that one evaluation changes. The closures keep no state of their own. */
+export class Machine {
+  readonly slots: (Value | undefined)[];
+  input: Value | undefined;
+  data: Value;
+  /** Numbers the evaluation and every `with` inside it: a memo holds for one epoch. */
+  epoch = 0;
+  #epochs = 0;
+  readonly memo: (Value | undefined)[];
+  readonly memoEpoch: number[];
+  /** Whether a group is being evaluated, by id. */
+  readonly active: boolean[];
+  steps = 0;
+  limit: number;
+  strict = false;
+  /** How many builtin calls failed without ending the evaluation. */
+  builtinErrors = 0;
+  overrides: readonly Override[] | undefined;
+  replacements: ReadonlyMap<string, Replacement> | undefined;
+  /** Whether an evaluation is running on this machine. */
+  busy = false;
+  /** What a profile or trace wants to hear; absent in normal evaluations. */
+  observer: Observer | undefined;
+
+  constructor(slots: number, memos: number, data: Value) {
+    this.slots = new Array(slots).fill(undefined);
+    this.memo = new Array(memos).fill(undefined);
+    this.memoEpoch = new Array(memos).fill(0);
+    this.active = new Array(memos).fill(false);
+    this.data = data;
+    this.limit = Number.POSITIVE_INFINITY;
+  }
+
+  newEpoch(): number {
+    this.epoch = ++this.#epochs;
+    return this.epoch;
+  }
+
+  #contextOptions: BuiltinContextOptions | undefined;
+  #cache: BuiltinCache | undefined;
+  #context: BuiltinContext | undefined;
+
+  /** Sets what the builtins of the next evaluation are told. */
+  prepareContext(options: BuiltinContextOptions | undefined, cache: BuiltinCache): void {
+    this.#contextOptions = options;
+    this.#cache = cache;
+    this.#context = undefined;
+  }
+
+  /** What builtins are told, made when the first asks. */
+  get context(): BuiltinContext {
+    this.#context ??= createBuiltinContext({ cache: this.#cache!, ...this.#contextOptions });
+    return this.#context;
+  }
+
+  /** Counts a unit of work. */
+  step(): void {
+    if (++this.steps > this.limit) this.exhausted();
+  }
+
+  exhausted(): never {
+    throw new PolicyEvalError(
+      'eval_step_limit',
+      `evaluation stopped after ${this.limit} steps: raise maxSteps, or simplify the policy`,
+    );
+  }
+}
+
+/** Receives what an explained evaluation does. */
+export interface Observer {
+  enter(group: number, rule: number): void;
+  exit(group: number, rule: number, value: Value | undefined): void;
+  op(module: number, at: number): void;
+}
+
+/** Runs operations and what follows them; true ends the search. */
+export type Run = (m: Machine) => boolean;
+
+/** Evaluates a term. */
+export type Get = (m: Machine) => Value | undefined;

@@ -1,0 +1,97 @@
+import { type Body, dottedName, type RuleNode, type Term } from '../ast/index.js';
+import type { CompiledModules, CompiledQuery, Rule } from '../compile/index.js';
+import { BodyPlanner, type PlanEnvironment } from './body.js';
+import { type GroupLayout, layOut } from './layout.js';
+import { optimise } from './optimise.js';
+import type { GroupPlan, ProgramPlan, QueryPlan, RulePlan } from './plan.js';
+import { PlanScope } from './scope.js';
+
+/** A policy's plan, and what queries need to be planned against it. */
+export interface PlannedProgram {
+  readonly plan: ProgramPlan;
+  readonly environment: PlanEnvironment;
+}
+
+/** Plans all rules of compiled modules. */
+export function planProgram(program: CompiledModules): PlannedProgram {
+  const { groups, nodes } = layOut(program.tree);
+  const replaced = new Set<string>();
+  const environment: PlanEnvironment = { groups, nodes, callables: program.callables, replaced };
+  const counter = { next: 0 };
+  const moduleIndex = new Map(program.modules.map((module, index) => [module, index]));
+  const plans = groups.map((group) => planGroup(group, environment, counter, (rule) => moduleIndex.get(rule.module)!));
+  return { plan: { groups: plans, nodes, slots: counter.next, replaced }, environment };
+}
+
+function planGroup(
+  group: GroupLayout,
+  environment: PlanEnvironment,
+  counter: { next: number },
+  moduleOf: (rule: Rule) => number,
+): GroupPlan {
+  const from = counter.next;
+  const rules: RulePlan[] = [];
+  let fallback: RulePlan | undefined;
+  for (const rule of group.rules) {
+    const suffix = rule.path.slice(group.path.length);
+    const plan = planRule(rule.node, suffix, environment, counter, moduleOf(rule));
+    if (rule.node.isDefault) fallback = plan;
+    else rules.push(plan);
+  }
+  return { id: group.id, path: group.path, kind: group.kind, rules, fallback, slots: [from, counter.next] };
+}
+
+function planRule(
+  node: RuleNode,
+  suffix: readonly Term[],
+  environment: PlanEnvironment,
+  counter: { next: number },
+  module: number,
+): RulePlan {
+  const scope = new PlanScope(counter);
+  const planner = new BodyPlanner(environment, scope);
+  const args = (node.head.args ?? []).map((arg) => planner.argument(arg));
+  planner.body(node.body);
+  const path = suffix.map((part) => planner.term(part));
+  const key = node.head.key === undefined ? undefined : planner.term(node.head.key);
+  const value = node.head.multiValue || node.head.value === undefined ? undefined : planner.term(node.head.value);
+  const { ops, terms } = optimise(planner.ops, [...path, key, value]);
+  const otherwise =
+    node.otherwise === undefined ? undefined : planRule(node.otherwise, suffix, environment, counter, module);
+  return {
+    args,
+    ops,
+    suffix: terms.slice(0, path.length) as RulePlan['suffix'],
+    key: terms[path.length],
+    value: terms[path.length + 1],
+    otherwise,
+    module,
+    at: node.at,
+  };
+}
+
+/** Plans a query; its slots follow those of the policy. */
+export function planQuery(query: CompiledQuery, { plan, environment }: PlannedProgram): QueryPlan {
+  const counter = { next: plan.slots };
+  const scope = new PlanScope(counter);
+  const replaced = new Set<string>();
+  const planner = new BodyPlanner({ ...environment, replaced }, scope);
+  planner.body(query.body);
+  const bindings: [string, number][] = [];
+  for (const name of scope.bound) {
+    const shown = query.variables.get(name) ?? name;
+    if (!shown.startsWith('__local') && !shown.startsWith('$')) bindings.push([shown, scope.slot(name)]);
+  }
+  const kept = bindings.map(([, slot]) => ({ op: 'slot', slot }) as const);
+  return { ops: optimise(planner.ops, kept, true).ops, bindings, slots: counter.next, replaced };
+}
+
+/** The path of a query that is one ref of constants below `data`; undefined for others. */
+export function plainPath(body: Body): readonly string[] | undefined {
+  const [expr] = body;
+  if (body.length !== 1 || expr?.kind !== 'term' || expr.negated || expr.with.length > 0) return undefined;
+  const { term } = expr;
+  if (term.kind !== 'ref' || term.head.kind !== 'var' || term.head.name !== 'data') return undefined;
+  const name = dottedName(term);
+  return name === undefined ? undefined : term.path.map((part) => String((part as { value: unknown }).value));
+}

@@ -1,0 +1,153 @@
+import type { RegoVersion } from './ast/index.js';
+import type { BuiltinContextOptions } from './builtins/context.js';
+import { type Builtin, createRegistry } from './builtins/registry.js';
+import { type CompiledModules, compileModules, compileQuery } from './compile/index.js';
+import { PolicyCompileError } from './errors.js';
+import { type Bindings, type EvaluateOptions, type Get, Instance } from './evaluate/index.js';
+import { parseModule, parseQuery } from './parser/index.js';
+import { type PlannedProgram, plainPath, planProgram, planQuery } from './plan/index.js';
+import { standardBuiltins } from './standard-builtins.js';
+import { type Json, toPlain, type Value } from './values/index.js';
+
+/** Texts of modules by file name. */
+export type Modules = Readonly<Record<string, string>>;
+
+/** Options of {@link compile}. */
+export interface CompileOptions {
+  /** Base documents: what `data` holds besides the rules. Treated as immutable. @default {} */
+  readonly data?: Json;
+  /** Language version of the modules. @default 'v1' */
+  readonly version?: RegoVersion;
+  /** Builtins besides the standard ones; of two with one name the later wins. */
+  readonly builtins?: readonly Builtin[];
+  /** Receives the text of `print`; without it `print` calls are dropped. */
+  readonly print?: (message: string) => void;
+}
+
+/** Options of one evaluation. */
+export interface RunOptions {
+  /** Steps (entries visited, rules and builtins called) after which it ends with `eval_step_limit`. @default 10,000,000 */
+  readonly maxSteps?: number;
+  /** Whether a failing builtin ends the evaluation instead of being undefined. @default false */
+  readonly strict?: boolean;
+  /** An aborted signal ends the evaluation before it begins. */
+  readonly signal?: AbortSignal;
+  /** What the host grants builtins: clock, randomness, network. */
+  readonly context?: BuiltinContextOptions;
+}
+
+const DEFAULT_STEPS = 10_000_000;
+
+/** A prepared query: a decision is a call. */
+export type Decide<T> = (input?: unknown, options?: RunOptions) => T | undefined;
+
+/**
+ * A compiled policy over base data. Immutable: {@link Policy.withData} makes another one over other data, without compiling.
+ */
+export class Policy {
+  readonly #program: CompiledModules;
+  readonly #planned: PlannedProgram;
+  readonly #instance: Instance;
+  readonly #data: Value;
+  readonly #print: ((message: string) => void) | undefined;
+
+  /** @internal Use {@link compile}. */
+  constructor(
+    program: CompiledModules,
+    planned: PlannedProgram,
+    instance: Instance,
+    data: Value,
+    print?: (message: string) => void,
+  ) {
+    this.#program = program;
+    this.#planned = planned;
+    this.#instance = instance;
+    this.#data = data;
+    this.#print = print;
+  }
+
+  /**
+   * Prepares a query that is one term, such as `data.authz.allow`. The call returns its value as plain JSON data, or undefined.
+   *
+   * @throws {PolicyCompileError} when the query does not compile.
+   */
+  prepare<T = Json>(query: string): Decide<T> {
+    const { body } = parseQuery(query, { version: 'v1' });
+    const path = plainPath(body);
+    if (path === undefined) return this.#prepareTerm<T>(query);
+    const get: Get = this.#instance.document(path);
+    const slots = this.#planned.plan.slots;
+    return (input, options) => {
+      const value = this.#instance.run(get, input as Value | undefined, this.#data, slots, this.#options(options));
+      return value === undefined ? undefined : (toPlain(value) as T);
+    };
+  }
+
+  #prepareTerm<T>(query: string): Decide<T> {
+    const solutions = this.query(`__result__ = (${query})`);
+    return (input, options) => {
+      const [first] = solutions(input, options);
+      const value = first?.['__result__'];
+      return value === undefined ? undefined : (toPlain(value) as T);
+    };
+  }
+
+  /**
+   * Prepares a query of any form. The call returns the variables of each solution as Rego values, in no particular order.
+   *
+   * @throws {PolicyCompileError} when the query does not compile.
+   */
+  query(text: string, version: RegoVersion = 'v1'): (input?: unknown, options?: RunOptions) => Bindings[] {
+    const { source, body } = parseQuery(text, { version });
+    const compiled = compileQuery(source, body, this.#program);
+    const run = this.#instance.query(planQuery(compiled, this.#planned));
+    return (input, options) => run(input as Value | undefined, this.#data, this.#options(options));
+  }
+
+  /** The same policy over other base data. */
+  withData(data: Json): Policy {
+    return new Policy(this.#program, this.#planned, this.#instance, data as Value, this.#print);
+  }
+
+  #options(options: RunOptions = {}): EvaluateOptions {
+    options.signal?.throwIfAborted();
+    const print = this.#print;
+    const context = print === undefined ? options.context : { print, ...options.context };
+    return {
+      maxSteps: options.maxSteps ?? DEFAULT_STEPS,
+      strict: options.strict ?? false,
+      ...(context !== undefined && { context }),
+    };
+  }
+}
+
+/**
+ * Compiles modules.
+ *
+ * @throws {PolicyCompileError} with every problem of the stage that failed, each with its place and code.
+ *
+ * @example
+ * ```ts
+ * const policy = compile({ 'authz.rego': 'package authz\n\nallow if input.user == "root"' });
+ * const allow = policy.prepare<boolean>('data.authz.allow');
+ * allow({ user: 'root' }); // true
+ * ```
+ */
+export function compile(modules: Modules, options: CompileOptions = {}): Policy {
+  const problems: PolicyCompileError['problems'][number][] = [];
+  const parsed = Object.entries(modules).flatMap(([file, text]) => {
+    try {
+      return [parseModule(file, text, { version: options.version ?? 'v1' })];
+    } catch (error) {
+      if (!(error instanceof PolicyCompileError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new PolicyCompileError(problems);
+  const registry = createRegistry(standardBuiltins, options.builtins ?? []);
+  const program = compileModules(parsed, { registry, print: options.print !== undefined });
+  const planned = planProgram(program);
+  const instance = new Instance(planned.plan, registry);
+  return new Policy(program, planned, instance, (options.data ?? {}) as Value, options.print);
+}
