@@ -1,4 +1,4 @@
-import { compareStrings } from '../values/index.js';
+import { compareStrings, quote } from '../values/index.js';
 import { builtinError } from './builtin-error.js';
 import { stringOperand } from './operands.js';
 import { type Builtin, implement } from './registry.js';
@@ -16,7 +16,8 @@ export const semver: readonly Builtin[] = implement({
     const texts = [stringOperand(args, 1), stringOperand(args, 2)];
     const [a, b] = texts.map((text, index) => {
       const version = parseVersion(text);
-      if (version === undefined) throw builtinError(`operand ${index + 1}: string ${text} is not a valid SemVer`);
+      if (version === undefined)
+        throw builtinError(`operand ${index + 1}: string ${quote(text)} is not a valid SemVer`);
       return version;
     });
     return compareVersions(a!, b!);

@@ -76,8 +76,9 @@ export class Lexer {
       return { kind: 'Name', value: this.#text.slice(start, this.#at), position };
     }
     if (/[-0-9]/.test(char)) return this.#number(position);
-    if (this.#text.startsWith('"""', start)) return this.#blockString(position);
-    if (char === '"') return this.#string(position);
+    if (this.#text.startsWith('"""', start)) return this.#blockString(start);
+    // gqlparser counts a string from behind its quotation mark.
+    if (char === '"') return this.#string(this.#here(start + 1));
     if (char < ' ') throw this.#fail(`Cannot contain the invalid character "\\u${hex4(char)}"`);
     if (char === "'") {
       throw this.#fail(`Unexpected single quote character ('), did you mean to use a double quote (")?`);
@@ -175,7 +176,8 @@ export class Lexer {
     return ESCAPES[letter]!;
   }
 
-  #blockString(position: Position): Token {
+  /** gqlparser places a block string at the line on which it ends. */
+  #blockString(start: number): Token {
     const parts: string[] = [];
     this.#at += 3;
     for (;;) {
@@ -186,6 +188,7 @@ export class Lexer {
         let count = 3;
         while (this.#text[this.#at + count] === '"') count++;
         parts.push('"'.repeat(count - 3));
+        const position = this.#here(start + 3);
         this.#at += count;
         return { kind: 'BlockString', value: blockStringValue(parts.join('')), position };
       }

@@ -13,7 +13,7 @@ interface Algorithm {
   /** Type of key that it takes: `oct` for a secret, else as `KeyObject.asymmetricKeyType` says. */
   readonly key: 'oct' | 'rsa' | 'ec' | 'ed25519';
   readonly hash: string | null;
-  readonly options?: SigningOptions & { readonly dsaEncoding?: 'ieee-p1363' };
+  readonly options?: SigningOptions | { readonly dsaEncoding: 'ieee-p1363' };
   /** Curve that the key must be on. */
   readonly curve?: string;
 }
