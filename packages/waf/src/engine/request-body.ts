@@ -72,7 +72,7 @@ export class RequestBody {
   #keepsText(): boolean {
     const { data, forceRequestBody } = this.#state;
     if (forceRequestBody) return true;
-    return data.bodyProcessor !== '' && data.bodyProcessor !== 'MULTIPART';
+    return data.bodyProcessor !== '' && data.bodyProcessor !== 'MULTIPART' && data.bodyProcessor !== 'XML';
   }
 
   /** No more bytes come; `complete` false when the client broke off. */

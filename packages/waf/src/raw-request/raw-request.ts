@@ -1,3 +1,6 @@
+import { frameBody } from './framing.js';
+import { isToken, readHeaderLines } from './headers.js';
+
 /** A request as it stood on the wire; all byte strings. */
 export interface RawRequest {
   readonly method: string;
@@ -12,82 +15,41 @@ export interface RefusedRequest {
   readonly refused: string;
 }
 
-const methodToken = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-const fieldName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-
-function refuse(reason: string): RefusedRequest {
-  return { refused: reason };
-}
-
 /**
  * Reads one HTTP/1.x request from bytes (latin1), strictly: what two readers could understand differently is refused, with
- * the reason. The body is what follows the headers, as far as Content-Length says.
+ * the reason.
+ *
+ * @example readRawRequest('GET / HTTP/1.1\r\nHost: a.example\r\n\r\n')
  */
 export function readRawRequest(bytes: string): RawRequest | RefusedRequest {
   const lineEnd = bytes.indexOf('\r\n');
-  if (lineEnd < 0) return refuse('the request line has no end');
-  const parts = bytes.slice(0, lineEnd).split(' ');
+  if (lineEnd < 0) return { refused: 'the request line has no end' };
+  const parts = bytes.slice(0, lineEnd).split(' ', 4);
   const [method = '', target = '', protocol = ''] = parts;
-  if (parts.length !== 3) return refuse('the request line is not METHOD TARGET VERSION');
-  if (!methodToken.test(method)) return refuse('the method is no token');
+  if (parts.length !== 3) return { refused: 'the request line is not METHOD TARGET VERSION' };
+  if (!isToken(method)) return { refused: 'the method is no token' };
+  if (!/^HTTP\/[1-9](?:\.[0-9])?$/.test(protocol)) return { refused: 'the version is not HTTP/1.0 or later' };
   const fault = faultOfTarget(method, target);
-  if (fault !== undefined) return refuse(fault);
-  if (!/^HTTP\/[0-9]\.[0-9]$|^HTTP\/[23]$/.test(protocol)) return refuse('the version is not HTTP/digit.digit');
-  if (protocol.startsWith('HTTP/0')) return refuse('HTTP/0.x has no headers');
+  if (fault !== undefined) return { refused: fault };
   const headEnd = bytes.indexOf('\r\n\r\n', lineEnd);
-  if (headEnd < 0) return refuse('the headers have no end');
-  const headers: (readonly [string, string])[] = [];
+  if (headEnd < 0) return { refused: 'the headers have no end' };
   const lines = headEnd === lineEnd ? [] : bytes.slice(lineEnd + 2, headEnd).split('\r\n');
-  for (const line of lines) {
-    const header = readHeader(line);
-    if (typeof header === 'string') return refuse(header);
-    headers.push(header);
-  }
-  const body = bytes.slice(headEnd + 4);
-  const problem = faultOfHeaders(protocol, headers);
-  return problem === undefined ? { method, target, protocol, headers, body } : refuse(problem);
-}
-
-function readHeader(line: string): readonly [string, string] | string {
-  if (line.startsWith(' ') || line.startsWith('\t')) return 'a header line is folded';
-  const colon = line.indexOf(':');
-  if (colon < 0) return 'a header line has no colon';
-  const name = line.slice(0, colon);
-  if (!fieldName.test(name)) return 'the name of a header is no token';
-  const value = line.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
-  for (let at = 0; at < value.length; at++) {
-    const byte = value.charCodeAt(at);
-    if (byte === 0 || byte === 10 || byte === 13) return 'a header value holds NUL, CR or LF';
-  }
-  return [name, value];
+  const headers = readHeaderLines(lines, protocol);
+  if (typeof headers === 'string') return { refused: headers };
+  const framed = frameBody(headers, bytes.slice(headEnd + 4));
+  return typeof framed === 'string' ? { refused: framed } : { method, target, protocol, ...framed };
 }
 
 function faultOfTarget(method: string, target: string): string | undefined {
-  if (target === '') return 'the target is empty';
   for (let at = 0; at < target.length; at++) {
     const byte = target.charCodeAt(at);
     if (byte <= 32 || byte === 127) return 'the target holds a control character';
   }
-  const path = target.split('?', 1)[0] ?? '';
   if (target.includes('#')) return 'the target holds a fragment';
-  if (path.includes('\\')) return 'the path holds a backslash';
-  if (method === 'CONNECT') return undefined;
-  if (target === '*') return undefined;
-  if (target.startsWith('/') || /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(target)) return undefined;
-  return 'the target is neither a path nor a URL';
-}
-
-function faultOfHeaders(
-  protocol: string,
-  headers: readonly (readonly [name: string, value: string])[],
-): string | undefined {
-  const all = (name: string): string[] =>
-    headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
-  const hosts = all('host');
-  if (hosts.length > 1) return 'there are several Host headers';
-  if (hosts.length === 0 && protocol === 'HTTP/1.1') return 'HTTP/1.1 asks for a Host header';
-  const lengths = all('content-length');
-  if (lengths.some((value) => !/^\d{1,15}$/.test(value))) return 'Content-Length is no number';
-  if (new Set(lengths).size > 1) return 'there are several Content-Length headers';
-  return undefined;
+  if (target.split('?', 1)[0]?.includes('\\')) return 'the path holds a backslash';
+  if (method === 'CONNECT') {
+    return /^[^/?@]+:\d{1,5}$/.test(target) ? undefined : 'CONNECT asks for host:port';
+  }
+  if (target === '*' || target.startsWith('/')) return undefined;
+  return /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(target) ? undefined : 'the target is neither a path nor a URL';
 }
