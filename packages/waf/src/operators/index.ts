@@ -11,13 +11,17 @@ import { ipMatch, ipMatchF, ipMatchFromDataset, ipMatchFromFile } from './ip-mat
 import { le } from './le.js';
 import { lt } from './lt.js';
 import type { Operator } from './operator.js';
+import { pm, pmFromDataset, pmFromFile, pmf } from './pm.js';
 import { rbl } from './rbl.js';
 import { refused } from './refused.js';
 import { restpath } from './rest-path.js';
+import { rx } from './rx.js';
+import { rxGlobal } from './rx-global.js';
 import { streq } from './streq.js';
 import { validateByteRange } from './validate-byte-range.js';
 import { validateUrlEncoding } from './validate-url-encoding.js';
 import { validateUtf8Encoding } from './validate-utf8-encoding.js';
+import { validateNid, verifyCC, verifyCPF, verifySSN, verifySVNR } from './verify.js';
 import { within } from './within.js';
 
 export type { Evaluate, MatchSink, Operator, OperatorCompileContext, RegexDefaults } from './operator.js';
@@ -42,14 +46,25 @@ const all: readonly Operator[] = [
   le,
   lt,
   noMatch,
+  pm,
+  pmFromDataset,
+  pmFromFile,
+  pmf,
   rbl,
   restpath,
+  rx,
+  rxGlobal,
   streq,
   strmatch,
   unconditionalMatch,
   validateByteRange,
+  validateNid,
   validateUrlEncoding,
   validateUtf8Encoding,
+  verifyCC,
+  verifyCPF,
+  verifySSN,
+  verifySVNR,
   within,
   ...refused,
 ];
