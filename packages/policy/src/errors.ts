@@ -58,7 +58,7 @@ export class PolicyEvalError extends PolicyError {
   readonly position: Position | undefined;
 
   constructor(code: EvalCode, message: string, position?: Position, options?: ErrorOptions) {
-    super(code, position === undefined ? message : `${positionText(position)}: ${message}`, options);
+    super(code, `${position === undefined ? '' : `${position.file}:${position.row}: `}${code}: ${message}`, options);
     this.name = 'PolicyEvalError';
     this.position = position;
   }

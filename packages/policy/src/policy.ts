@@ -148,6 +148,10 @@ export function compile(modules: Modules, options: CompileOptions = {}): Policy 
   const registry = createRegistry(standardBuiltins, options.builtins ?? []);
   const program = compileModules(parsed, { registry, print: options.print !== undefined });
   const planned = planProgram(program);
-  const instance = new Instance(planned.plan, registry);
+  const instance = new Instance(
+    planned.plan,
+    registry,
+    parsed.map((module) => module.source),
+  );
   return new Policy(program, planned, instance, (options.data ?? {}) as Value, options.print);
 }

@@ -6,6 +6,7 @@ import { bits } from './builtins/bits.js';
 import { casts } from './builtins/casts.js';
 import { comparison } from './builtins/comparison.js';
 import { encoding } from './builtins/encoding.js';
+import { format } from './builtins/format/index.js';
 import { graph } from './builtins/graph.js';
 import { graphqlBuiltins } from './builtins/graphql/index.js';
 import { hashes } from './builtins/hashes.js';
@@ -34,7 +35,8 @@ export const standardBuiltins: readonly Builtin[] = [
   casts,
   comparison,
   encoding,
- 
+  format,
+
   graph,
   graphqlBuiltins,
   hashes,

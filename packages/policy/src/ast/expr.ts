@@ -5,6 +5,8 @@ export interface WithModifier {
   readonly at: number;
   target: Term;
   value: Term;
+  /** The builtin that the value names, when it names one; `value` is then a placeholder. */
+  builtin?: string;
 }
 
 interface ExprBase {

@@ -146,5 +146,5 @@ export function isWildcard(name: string): boolean {
 
 /** Whether the compiler made the variable. */
 export function isGenerated(name: string): boolean {
-  return name.startsWith('__local');
+  return name.charCodeAt(0) === 126;
 }

@@ -211,7 +211,7 @@ export class FunctionCheck {
         if (given !== wanted && given !== wanted + 1) {
           const message = `function ${name} has arity ${wanted}, got ${given} argument${given === 1 ? '' : 's'}`;
           problems.add('rego_type_error', source, at, message);
-        } else if (arity === undefined) {
+        } else if (arity === undefined && given > 0) {
           problems.add(
             'rego_type_error',
             source,

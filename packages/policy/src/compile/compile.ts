@@ -54,7 +54,7 @@ export function compileModules(modules: readonly ModuleNode[], options: PassOpti
   });
   const globals = globalsOf(modules);
   stage((module, context) => {
-    const pass = new LocalsPass(context, globals.get(module)!);
+    const pass = new LocalsPass(context, globals.get(module)!, callables);
     for (const rule of module.rules) pass.rule(rule);
   });
   stage((module, context) => {
@@ -62,7 +62,10 @@ export function compileModules(modules: readonly ModuleNode[], options: PassOpti
     for (const rule of module.rules) pass.rule(rule);
   });
   const rules = modules.flatMap((module) => module.rules.map((node) => locateRule(module, node)));
-  const tree = ruleTree(rules);
+  const tree = ruleTree(
+    rules,
+    modules.map((module) => module.packagePath),
+  );
   stage((module, context) => {
     for (const rule of module.rules) eachBody(rule, (body) => checkWith(body, context, callables, tree));
   });
@@ -119,7 +122,7 @@ export function compileQuery(
 ): CompiledQuery {
   const context = new PassContext(source, program.names);
   const { problems } = context;
-  const { body: declared, renamed } = new LocalsPass(context, globals).query(parsed);
+  const { body: declared, renamed } = new LocalsPass(context, globals, program.callables).query(parsed);
   problems.throwIfAny();
   const rewritten = new RewritePass(context, program.options).body(declared);
   checkWith(rewritten, context, program.callables, program.tree);

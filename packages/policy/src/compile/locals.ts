@@ -1,6 +1,7 @@
 import {
   type Body,
   type CallExpr,
+  dottedName,
   type Expr,
   isCallOf,
   isWildcard,
@@ -13,6 +14,7 @@ import {
 } from '../ast/index.js';
 import { expandGlobal, type Globals } from './globals.js';
 import type { PassContext } from './names.js';
+import type { Callables } from './program.js';
 import { isExpr, mapParts, walkTerm } from './walk.js';
 
 type Occurrence = 'arg' | 'assigned' | 'declared' | 'iterated' | 'referenced';
@@ -34,10 +36,12 @@ interface Scope {
 export class LocalsPass {
   readonly #context: PassContext;
   readonly #globals: Globals;
+  readonly #callables: Callables;
   #scopes: Scope[] = [];
 
-  constructor(context: PassContext, globals: Globals) {
+  constructor(context: PassContext, globals: Globals, callables: Callables) {
     this.#context = context;
+    this.#callables = callables;
     this.#globals = globals;
   }
 
@@ -111,7 +115,12 @@ export class LocalsPass {
   #expr(expr: Expr): Expr | undefined {
     for (const modifier of expr.with) {
       modifier.target = this.#target(modifier.target);
-      modifier.value = this.#term(modifier.value);
+      const builtin = this.#builtinName(modifier.value);
+      if (builtin === undefined) modifier.value = this.#term(modifier.value);
+      else {
+        modifier.builtin = builtin;
+        modifier.value = { kind: 'scalar', value: null, at: modifier.value.at };
+      }
     }
     switch (expr.kind) {
       case 'some':
@@ -140,6 +149,16 @@ export class LocalsPass {
         expr.term = this.#term(expr.term);
         return expr;
     }
+  }
+
+  /** The builtin that a \`with\` value names. */
+  #builtinName(value: Term): string | undefined {
+    const name = value.kind === 'var' ? value.name : value.kind === 'ref' ? dottedName(value) : undefined;
+    if (name === undefined || this.#callables.builtin(name) === undefined) return undefined;
+    const root = name.split('.')[0]!;
+    const local =
+      this.#globals.has(root) || this.#scopes.some((scope) => scope.locals.has(root) || scope.hidden.has(root));
+    return local ? undefined : name;
   }
 
   #call(expr: CallExpr): Expr {

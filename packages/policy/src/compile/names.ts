@@ -8,7 +8,7 @@ export class LocalNames {
 
   /** A new name; `written` is the one in the source, when there is one. */
   make(written?: string): string {
-    const name = `__local${this.#next++}__`;
+    const name = `~${this.#next++}`;
     if (written !== undefined) this.#written.set(name, written);
     return name;
   }

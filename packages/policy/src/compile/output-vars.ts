@@ -183,6 +183,7 @@ function isLiteral(term: Term): boolean {
 }
 
 function sameConstant(a: Term, b: Term): boolean {
+  if (a.kind === 'var' && b.kind === 'var') return a.name === b.name;
   return a.kind === 'scalar' && b.kind === 'scalar' && a.value === b.value;
 }
 

@@ -30,26 +30,34 @@ export function locateRule(module: ModuleNode, node: RuleNode): Rule {
   const path = [...module.packagePath, name].map((part): Term => scalar(part, at)).concat(head.ref.path);
   let ground = path.findIndex((part) => part.kind !== 'scalar' || typeof part.value !== 'string');
   if (ground < 0) ground = path.length;
-  return { module, node, path, ground, arity: head.args?.length };
+  return { module, node, path, ground, arity: head.args?.length || undefined };
 }
 
 /** The tree of all rules, each at the constant part of its path. */
-export function ruleTree(rules: readonly Rule[]): TreeNode {
+export function ruleTree(rules: readonly Rule[], packages: readonly (readonly string[])[] = []): TreeNode {
   const root: TreeNode = { path: [], rules: [], children: new Map() };
+  for (const path of packages) {
+    let node = root;
+    for (const name of path) node = childOf(node, name);
+  }
   for (const rule of rules) {
     let node = root;
     for (let i = 0; i < rule.ground; i++) {
       const name = String((rule.path[i] as { value: unknown }).value);
-      let child = node.children.get(name);
-      if (child === undefined) {
-        child = { path: [...node.path, name], rules: [], children: new Map() };
-        node.children.set(name, child);
-      }
-      node = child;
+      node = childOf(node, name);
     }
     node.rules.push(rule);
   }
   return root;
+}
+
+function childOf(node: TreeNode, name: string): TreeNode {
+  let child = node.children.get(name);
+  if (child === undefined) {
+    child = { path: [...node.path, name], rules: [], children: new Map() };
+    node.children.set(name, child);
+  }
+  return child;
 }
 
 /** The node at a path of constants, as far as the tree goes. */

@@ -1,4 +1,4 @@
-import { type Body, type Expr, isWildcard, type RuleNode, type Term } from '../ast/index.js';
+import { type Body, type Expr, isGenerated, isWildcard, type RuleNode, type Term } from '../ast/index.js';
 import type { PassContext } from './names.js';
 import { type ArityOf, collectVars, exprVars, outputsOf } from './output-vars.js';
 import { ownBodies, ownTerms, walkBody, walkTerm } from './walk.js';
@@ -158,7 +158,7 @@ export class SafetyPass {
     const { names, problems, source } = this.#context;
     if (this.#reported.has(name)) return;
     this.#reported.add(name);
-    if (name.startsWith('__local') && !names.isWritten(name)) {
+    if (isGenerated(name) && !names.isWritten(name)) {
       this.#hidden.push({ name, at });
       return;
     }

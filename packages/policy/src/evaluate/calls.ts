@@ -5,7 +5,7 @@ import type { PlanTerm } from '../plan/index.js';
 import type { Value } from '../values/index.js';
 import type { ClosureCompiler } from './compiler.js';
 import { inlined } from './inline.js';
-import type { Get, Machine } from './machine.js';
+import type { Get, Machine, Place } from './machine.js';
 import { compileTerm } from './terms.js';
 
 /** A call of a builtin. */
@@ -13,10 +13,11 @@ export function compileCall(c: ClosureCompiler, term: PlanTerm & { op: 'call' })
   const args = term.args.map((arg) => compileTerm(c, arg));
   const builtin = c.builtin(term.name);
   const evaluate = builtin?.evaluate;
+  const place = c.place(term.at);
   const plain =
     evaluate === undefined
-      ? missing(term.name, builtin?.evaluateAsync !== undefined)
-      : calling(term.name, args, evaluate);
+      ? missing(term.name, builtin?.evaluateAsync !== undefined, place)
+      : calling(term.name, args, evaluate, place);
   const quick = evaluate === undefined ? undefined : inlined(term, args, plain);
   const direct = quick ?? plain;
   if (!c.replaced.has(term.name)) return direct;
@@ -24,24 +25,21 @@ export function compileCall(c: ClosureCompiler, term: PlanTerm & { op: 'call' })
   return replaced;
 }
 
-function missing(name: string, isAsync: boolean): Get {
+function missing(name: string, isAsync: boolean, place: Place): Get {
+  const [code, why] = isAsync
+    ? (['eval_async_builtin', 'it waits for the outside world: use evaluateAsync'] as const)
+    : (['eval_builtin_error', 'it is not among the builtins of this policy: pass the group that has it'] as const);
   return () => {
-    if (isAsync) {
-      throw new PolicyEvalError('eval_async_builtin', `${name} needs evaluateAsync: it waits for the outside world`);
-    }
-    throw new PolicyEvalError(
-      'eval_builtin_error',
-      `${name}: not among the builtins of this policy; pass the group that has it`,
-    );
+    throw new PolicyEvalError(code, `${name}: ${why}`, place());
   };
 }
 
-function calling(name: string, args: readonly Get[], evaluate: Evaluate): Get {
+function calling(name: string, args: readonly Get[], evaluate: Evaluate, place: Place): Get {
   if (args.length === 1) {
     const [first] = args;
     return (m) => {
       const a = first!(m);
-      return a === undefined ? undefined : invoke(m, name, evaluate, [a]);
+      return a === undefined ? undefined : invoke(m, name, evaluate, [a], place);
     };
   }
   if (args.length === 2) {
@@ -50,12 +48,12 @@ function calling(name: string, args: readonly Get[], evaluate: Evaluate): Get {
       const a = first!(m);
       if (a === undefined) return undefined;
       const b = second!(m);
-      return b === undefined ? undefined : invoke(m, name, evaluate, [a, b]);
+      return b === undefined ? undefined : invoke(m, name, evaluate, [a, b], place);
     };
   }
   return (m) => {
     const values = evaluated(m, args);
-    return values === undefined ? undefined : invoke(m, name, evaluate, values);
+    return values === undefined ? undefined : invoke(m, name, evaluate, values, place);
   };
 }
 
@@ -70,20 +68,26 @@ function evaluated(m: Machine, args: readonly Get[]): Value[] | undefined {
 }
 
 /** Calls a builtin; its errors make the call undefined, unless errors are strict. */
-export function invoke(m: Machine, name: string, evaluate: Evaluate, args: readonly Value[]): Value | undefined {
+export function invoke(
+  m: Machine,
+  name: string,
+  evaluate: Evaluate,
+  args: readonly Value[],
+  place: Place,
+): Value | undefined {
   if (++m.steps > m.limit) m.exhausted();
   try {
     return evaluate(args, m.context);
   } catch (error) {
-    return failed(m, name, error);
+    return failed(m, name, error, place);
   }
 }
 
-function failed(m: Machine, name: string, error: unknown): undefined {
+function failed(m: Machine, name: string, error: unknown, place: Place): undefined {
   if (!(error instanceof BuiltinError)) throw error;
   if (m.strict || error.halt) {
-    const message = error.message.startsWith(name) ? error.message : `${name}: ${error.message}`;
-    throw new PolicyEvalError(error.code, message, undefined, { cause: error });
+    const message = error.message.startsWith(`${name}:`) ? error.message : `${name}: ${error.message}`;
+    throw new PolicyEvalError(error.code, message, place(), { cause: error });
   }
   m.builtinErrors++;
   return undefined;

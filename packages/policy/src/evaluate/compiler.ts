@@ -1,8 +1,9 @@
+import type { Source } from '../ast/index.js';
 import type { Builtin, BuiltinRegistry } from '../builtins/registry.js';
 import type { GroupPlan, ProgramPlan } from '../plan/index.js';
-import type { Value } from '../values/index.js';
+import { isPlainObject, type Value } from '../values/index.js';
 import { GroupRunner } from './group.js';
-import type { Get, Machine } from './machine.js';
+import type { Get, Machine, Place } from './machine.js';
 
 /** Turns a plan into closures; groups are made when first asked for. */
 export class ClosureCompiler {
@@ -10,12 +11,33 @@ export class ClosureCompiler {
   readonly registry: BuiltinRegistry;
   /** Functions that some `with` replaces: their calls look for a replacement. */
   readonly replaced: ReadonlySet<string>;
+  /** The text of the rule that is being compiled, for the places of errors. */
+  source: Source | undefined;
+  readonly #sources: readonly Source[];
   readonly #groups: (GroupRunner | undefined)[] = [];
 
-  constructor(plan: ProgramPlan, registry: BuiltinRegistry, replaced: ReadonlySet<string>) {
+  constructor(plan: ProgramPlan, registry: BuiltinRegistry, replaced: ReadonlySet<string>, sources: readonly Source[]) {
+    this.#sources = sources;
     this.plan = plan;
     this.registry = registry;
     this.replaced = replaced;
+  }
+
+  /** Compiles with the text of a module at hand. */
+  inModule<T>(module: number, run: () => T): T {
+    const outer = this.source;
+    this.source = this.#sources[module];
+    try {
+      return run();
+    } finally {
+      this.source = outer;
+    }
+  }
+
+  /** A place in the text at hand. */
+  place(at: number): Place {
+    const { source } = this;
+    return () => source?.position(at);
   }
 
   builtin(name: string): Builtin | undefined {
@@ -59,14 +81,15 @@ export class ClosureCompiler {
     }
     const base = baseAt(m, node.path);
     if (m.overrides !== undefined && isHidden(m, node.path)) return base;
-    if (node.children.size === 0) return base;
-    const result: { [key: string]: Value } = Object.create(Object.prototype) as { [key: string]: Value };
-    if (typeof base === 'object' && base !== null && !Array.isArray(base)) {
+    if (node.children.size === 0 && base !== undefined) return base;
+    const result: { [key: string]: Value } = {};
+    if (isPlainObject(base)) {
       for (const key of Object.keys(base)) setEntry(result, key, (base as { [key: string]: Value })[key]!);
     }
     for (const [name, child] of node.children) {
       const value = this.document(child)(m);
-      if (value !== undefined) setEntry(result, name, value);
+      if (value !== undefined)
+        setEntry(result, name, merged(Object.hasOwn(result, name) ? result[name] : undefined, value));
     }
     return result;
   }
@@ -76,6 +99,18 @@ function setEntry(object: { [key: string]: Value }, key: string, value: Value): 
   if (key === '__proto__') {
     Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
   } else object[key] = value;
+}
+
+/** Base data over what rules make of the same name, as OPA's evaluator merges them. */
+function merged(base: Value | undefined, virtual: Value): Value {
+  if (base === undefined) return virtual;
+  if (!isPlainObject(base) || !isPlainObject(virtual)) return base;
+  const result: { [key: string]: Value } = {};
+  for (const key of Object.keys(virtual)) setEntry(result, key, virtual[key]!);
+  for (const key of Object.keys(base)) {
+    setEntry(result, key, Object.hasOwn(virtual, key) ? merged(base[key], virtual[key]!) : base[key]!);
+  }
+  return result;
 }
 
 /** Base data at a path. */

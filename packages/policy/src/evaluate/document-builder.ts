@@ -1,5 +1,6 @@
 import { PolicyEvalError } from '../errors.js';
 import { equal, ObjectBuilder, RegoSet, type Value } from '../values/index.js';
+import type { Place } from './machine.js';
 
 /** Builds the object of rules whose paths have variables: nested levels, values, and sets. */
 export class DocumentBuilder {
@@ -10,21 +11,26 @@ export class DocumentBuilder {
   size = 0;
 
   /** Adds a value, or a member of a set, at a path of at least one key. */
-  add(path: readonly Value[], value: Value, member: boolean, at = 0): void {
+  add(path: readonly Value[], value: Value, member: boolean, place: Place, at = 0): void {
     this.size++;
     const entry = this.#entry(path[at]!);
     const last = at === path.length - 1;
     if (entry === undefined) {
-      this.#put(path[at]!, last ? (member ? new RegoSet([value]) : { value }) : nested(path, value, member, at + 1));
+      this.#put(
+        path[at]!,
+        last ? (member ? new RegoSet([value]) : { value }) : nested(path, value, member, place, at + 1),
+      );
       return;
     }
     if (!last) {
-      if (!(entry instanceof DocumentBuilder)) conflict();
-      entry.add(path, value, member, at + 1);
+      if (!(entry instanceof DocumentBuilder)) conflict(place);
+      entry.add(path, value, member, place, at + 1);
     } else if (member) {
-      if (!(entry instanceof RegoSet)) conflict();
+      if (!(entry instanceof RegoSet)) conflict(place);
       entry.add(value);
-    } else if (entry instanceof DocumentBuilder || entry instanceof RegoSet || !equal(entry.value, value)) conflict();
+    } else if (entry instanceof DocumentBuilder || entry instanceof RegoSet || !equal(entry.value, value)) {
+      conflict(place);
+    }
   }
 
   /** Adds a value where there is none yet. */
@@ -33,7 +39,7 @@ export class DocumentBuilder {
     for (let at = 0; at < path.length; at++) {
       const entry = level.#entry(path[at]!);
       if (entry === undefined) {
-        level.add(path.slice(at), value, false);
+        level.add(path.slice(at), value, false, () => undefined);
         return;
       }
       if (!(entry instanceof DocumentBuilder)) return;
@@ -65,12 +71,12 @@ export class DocumentBuilder {
   }
 }
 
-function nested(path: readonly Value[], value: Value, member: boolean, at: number): DocumentBuilder {
+function nested(path: readonly Value[], value: Value, member: boolean, place: Place, at: number): DocumentBuilder {
   const builder = new DocumentBuilder();
-  builder.add(path, value, member, at);
+  builder.add(path, value, member, place, at);
   return builder;
 }
 
-function conflict(): never {
-  throw new PolicyEvalError('eval_conflict_error', 'object keys must be unique');
+function conflict(place: Place): never {
+  throw new PolicyEvalError('eval_conflict_error', 'object keys must be unique', place());
 }

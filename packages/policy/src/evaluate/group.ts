@@ -5,13 +5,14 @@ import { select } from './access.js';
 import type { ClosureCompiler } from './compiler.js';
 import { DocumentBuilder } from './document-builder.js';
 import { RuleIndex } from './index-rules.js';
-import type { Get, Machine, Run } from './machine.js';
+import type { Get, Machine, Place, Run } from './machine.js';
 import { compileBlock } from './ops.js';
 import { compileTerm } from './terms.js';
 
 /** A rule ready to run: puts what it finds where the group collects. */
 interface Branch {
   readonly run: Run;
+  readonly place: Place;
   readonly otherwise: Branch | undefined;
 }
 
@@ -32,7 +33,7 @@ export class GroupRunner {
 
   constructor(c: ClosureCompiler, plan: GroupPlan) {
     this.plan = plan;
-    this.#branches = plan.rules.map((rule) => this.#branch(c, rule));
+    this.#branches = plan.rules.map((rule) => c.inModule(rule.module, () => this.#branch(c, rule)));
     this.#index = new RuleIndex(c, plan);
     const fallback = plan.fallback?.value;
     this.#fallback = fallback === undefined ? undefined : compileTerm(c, fallback);
@@ -107,10 +108,10 @@ export class GroupRunner {
     }
     const value: Value | undefined = this.#found;
     this.#found = before;
-    if (value !== undefined) this.#merge(value);
+    if (value !== undefined) this.#merge(value, first.place);
   }
 
-  #merge(value: Value): void {
+  #merge(value: Value, place: Place): void {
     const known = this.#found;
     if (known === undefined) this.#found = value;
     else if (!equal(known, value)) {
@@ -118,7 +119,7 @@ export class GroupRunner {
         this.plan.kind === 'function'
           ? 'functions must not produce multiple outputs for same inputs'
           : 'complete rules must not produce multiple outputs';
-      throw new PolicyEvalError('eval_conflict_error', `data.${this.plan.path.join('.')}: ${what}`);
+      throw new PolicyEvalError('eval_conflict_error', what, place());
     }
   }
 
@@ -168,6 +169,7 @@ export class GroupRunner {
 
   #branch(c: ClosureCompiler, rule: RulePlan): Branch {
     return {
+      place: c.place(rule.at),
       run: compileBlock(c, rule.ops, this.#sink(c, rule)),
       otherwise: rule.otherwise === undefined ? undefined : this.#branch(c, rule.otherwise),
     };
@@ -190,6 +192,7 @@ export class GroupRunner {
         const path = rule.suffix.map((part) => compileTerm(c, part));
         const once = rule.suffix.every(isConstant) && (rule.key ?? rule.value)?.op === 'const';
         const multi = rule.key !== undefined;
+        const place = c.place(rule.at);
         return (m) => {
           const keys: Value[] = [];
           for (let i = 0; i < path.length; i++) {
@@ -198,16 +201,17 @@ export class GroupRunner {
             keys.push(part);
           }
           const leaf = multi ? key!(m) : value!(m);
-          if (leaf !== undefined) this.#object.add(keys, leaf, multi);
+          if (leaf !== undefined) this.#object.add(keys, leaf, multi, place);
           return once;
         };
       }
       default: {
         const once = rule.value?.op === 'const';
+        const place = c.place(rule.at);
         return (m) => {
           const result = value!(m);
           if (result === undefined) return false;
-          this.#merge(result);
+          this.#merge(result, place);
           return once;
         };
       }

@@ -1,3 +1,4 @@
+import type { Source } from '../ast/index.js';
 import { type BuiltinCache, type BuiltinContextOptions, createBuiltinCache } from '../builtins/context.js';
 import type { BuiltinRegistry } from '../builtins/registry.js';
 import { PolicyEvalError } from '../errors.js';
@@ -25,11 +26,13 @@ export type Bindings = { readonly [name: string]: Value };
 export class Instance {
   readonly #plan: ProgramPlan;
   readonly #registry: BuiltinRegistry;
+  readonly #sources: readonly Source[];
   readonly #cache: BuiltinCache = createBuiltinCache();
   readonly #idle: Machine[] = [];
   #compilers = new Map<string, ClosureCompiler>();
 
-  constructor(plan: ProgramPlan, registry: BuiltinRegistry) {
+  constructor(plan: ProgramPlan, registry: BuiltinRegistry, sources: readonly Source[]) {
+    this.#sources = sources;
     this.#plan = plan;
     this.#registry = registry;
   }
@@ -39,7 +42,7 @@ export class Instance {
     const key = JSON.stringify([...all].sort());
     let compiler = this.#compilers.get(key);
     if (compiler === undefined) {
-      compiler = new ClosureCompiler(this.#plan, this.#registry, all);
+      compiler = new ClosureCompiler(this.#plan, this.#registry, all, this.#sources);
       this.#compilers.set(key, compiler);
     }
     return compiler;

@@ -1,3 +1,4 @@
+import type { Position } from '../ast/index.js';
 import {
   type BuiltinCache,
   type BuiltinContext,
@@ -93,6 +94,9 @@ export interface Observer {
 
 /** Runs operations and what follows them; true ends the search. */
 export type Run = (m: Machine) => boolean;
+
+/** Tells where something stands, when that is known. */
+export type Place = () => Position | undefined;
 
 /** Evaluates a term. */
 export type Get = (m: Machine) => Value | undefined;

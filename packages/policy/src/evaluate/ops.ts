@@ -13,7 +13,7 @@ import {
 } from '../values/index.js';
 import { baseAt, type ClosureCompiler, isHidden } from './compiler.js';
 import type { Get, Machine, Run } from './machine.js';
-import { compileTerm } from './terms.js';
+import { compileTerm, isBase } from './terms.js';
 import { compileWith } from './with.js';
 
 const found: Run = () => true;
@@ -113,12 +113,6 @@ function compileEqualConstant(get: Get, constant: Value, next: Run): Run {
     const value = get(m);
     return value !== undefined && equal(value, constant) ? next(m) : false;
   };
-}
-
-/** Whether the term is a part of base data, whose objects never change. */
-function isBase(term: PlanTerm): boolean {
-  if (term.op === 'base') return true;
-  return term.op === 'get' && isBase(term.from);
 }
 
 const keysOfBase = new WeakMap<object, readonly string[]>();

@@ -72,6 +72,7 @@ function get(c: ClosureCompiler, term: PlanTerm & { op: 'get' }): Get {
   if (key.op === 'const') {
     const { value } = key;
     if (typeof value === 'string') return getName(term, from, value);
+    if (isBase(term.from) && typeof value === 'number') return (m) => selectBase(from(m), value);
     return (m) => select(from(m), value);
   }
   const keyOf = compileTerm(c, key);
@@ -81,6 +82,17 @@ function get(c: ClosureCompiler, term: PlanTerm & { op: 'get' }): Get {
     const at = keyOf(m);
     return at === undefined ? undefined : select(base, at);
   };
+}
+
+/** In base data a number also names the member of an object that it writes. */
+function selectBase(base: Value | undefined, key: number): Value | undefined {
+  return select(base, key) ?? selectName(base, String(key));
+}
+
+/** Whether the term is a part of base data, whose objects never change. */
+export function isBase(term: PlanTerm): boolean {
+  if (term.op === 'base') return true;
+  return term.op === 'get' && isBase(term.from);
 }
 
 function getName(term: PlanTerm & { op: 'get' }, from: Get, name: string): Get {
@@ -209,6 +221,7 @@ function collect(c: ClosureCompiler, term: PlanTerm & { op: 'collect' }): Get {
 function collectObject(c: ClosureCompiler, term: PlanTerm & { op: 'collect-object' }): Get {
   const key = compileTerm(c, term.key);
   const value = compileTerm(c, term.value);
+  const place = c.place(term.at);
   const state: { current: ObjectBuilder } = { current: new ObjectBuilder() };
   const run = compileBlock(c, term.ops, (m) => {
     const name = key(m);
@@ -217,7 +230,7 @@ function collectObject(c: ClosureCompiler, term: PlanTerm & { op: 'collect-objec
     const known = state.current.get(name);
     if (known === undefined) state.current.set(name, entry);
     else if (!equal(known, entry)) {
-      throw new PolicyEvalError('eval_conflict_error', 'object keys must be unique');
+      throw new PolicyEvalError('eval_conflict_error', 'object keys must be unique', place());
     }
     return false;
   });

@@ -103,11 +103,9 @@ function compileReplacement(c: ClosureCompiler, change: WithChange & { target: '
     return (m) =>
       install(m, {
         call: (inner, args) => {
-          // The replacement itself sees the function that it replaces.
+          // Inside the replacement nothing is replaced.
           const { replacements } = inner;
-          const without = new Map(replacements);
-          without.delete(name);
-          inner.replacements = without;
+          inner.replacements = undefined;
           const { epoch } = inner;
           inner.newEpoch();
           try {

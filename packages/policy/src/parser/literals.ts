@@ -36,7 +36,7 @@ export function numberTerm(p: Cursor): Term | undefined {
 /** The string of the current token, which stays current. */
 export function stringTerm(p: Cursor): Term | undefined {
   const { text } = p;
-  if (text[0] === '`') return scalar(text.slice(1, -1).replaceAll('\r', ''), p.start);
+  if (text[0] === '`') return scalar(text.slice(1, -1), p.start);
   const value = unescaped(text);
   if (value !== undefined) return scalar(value, p.start);
   p.problem(p.start, `illegal string literal: ${text}`);

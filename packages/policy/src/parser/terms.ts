@@ -93,7 +93,7 @@ function relation(p: Cursor, level: number): Term | undefined {
 /** A term without infix operators. */
 export function term(p: Cursor): Term | undefined {
   const known = p.terms.get(p.start);
-  if (known !== undefined && known.keywords === p.scanner.keywords) {
+  if (known !== undefined && known.token === p.token && known.keywords === p.scanner.keywords) {
     const { problems } = known.mark;
     p.reset(known.mark);
     p.problems = problems;
@@ -103,9 +103,9 @@ export function term(p: Cursor): Term | undefined {
     p.leave();
     return undefined;
   }
-  const { start } = p;
+  const { start, token } = p;
   const result = freshTerm(p);
-  p.terms.set(start, { term: result, mark: p.mark(), keywords: p.scanner.keywords });
+  if (result !== undefined) p.terms.set(start, { token, term: result, mark: p.mark(), keywords: p.scanner.keywords });
   p.leave();
   return result;
 }

@@ -1,5 +1,6 @@
 import { type Body, type CallExpr, dottedName, type Expr, type Term, type WithModifier } from '../ast/index.js';
 import type { Callables } from '../compile/index.js';
+import type { Value } from '../values/index.js';
 import type { Layout } from './layout.js';
 import type { PlanOp, WithChange } from './plan.js';
 import type { PlanScope } from './scope.js';
@@ -10,6 +11,8 @@ export interface PlanEnvironment extends Layout {
   readonly callables: Callables;
   /** Collects the names of functions that `with` replaces. */
   readonly replaced: Set<string>;
+  /** What `rego.metadata.rule()` and `.chain()` mean in the rule at hand. */
+  readonly metadata?: (name: string) => Value | undefined;
 }
 
 /** Plans the expressions of a body, which are in a safe order. */
@@ -67,7 +70,7 @@ export class BodyPlanner extends TermPlanner {
   #freezeArguments(expr: CallExpr): void {
     expr.args = expr.args.map((arg) => {
       if (arg.kind === 'var' || arg.kind === 'scalar') return arg;
-      const name = `__local_frozen${this.scope.temporary()}`;
+      const name = `~frozen${this.scope.temporary()}`;
       const term = this.term(arg);
       this.scope.bound.add(name);
       this.ops.push({ op: 'let', slot: this.scope.slot(name), term });
@@ -149,7 +152,7 @@ export class BodyPlanner extends TermPlanner {
     return { slot, match: () => this.match(pattern, { op: 'slot', slot }) };
   }
 
-  #change({ target, value }: WithModifier): WithChange {
+  #change({ target, value, builtin }: WithModifier): WithChange {
     if (target.kind !== 'ref' || target.head.kind !== 'var') throw new Error('with target is no ref');
     const root = target.head.name;
     const name = dottedName(target) ?? '';
@@ -161,6 +164,10 @@ export class BodyPlanner extends TermPlanner {
       return { target: 'data', path: target.path.map((part) => this.term(part)), value: this.term(value) };
     }
     this.environment.replaced.add(name);
-    return { target: 'function', name, value: this.functionRef(value) ?? this.term(value) };
+    return {
+      target: 'function',
+      name,
+      value: builtin === undefined ? (this.functionRef(value) ?? this.term(value)) : { op: 'builtin', name: builtin },
+    };
   }
 }

@@ -1,7 +1,8 @@
-import { type Body, dottedName, type RuleNode, type Term } from '../ast/index.js';
+import { type Body, dottedName, isGenerated, type RuleNode, type Term } from '../ast/index.js';
 import type { CompiledModules, CompiledQuery, Rule } from '../compile/index.js';
 import { BodyPlanner, type PlanEnvironment } from './body.js';
 import { type GroupLayout, layOut } from './layout.js';
+import { Metadata } from './metadata.js';
 import { optimise } from './optimise.js';
 import type { GroupPlan, ProgramPlan, QueryPlan, RulePlan } from './plan.js';
 import { PlanScope } from './scope.js';
@@ -19,7 +20,9 @@ export function planProgram(program: CompiledModules): PlannedProgram {
   const environment: PlanEnvironment = { groups, nodes, callables: program.callables, replaced };
   const counter = { next: 0 };
   const moduleIndex = new Map(program.modules.map((module, index) => [module, index]));
-  const plans = groups.map((group) => planGroup(group, environment, counter, (rule) => moduleIndex.get(rule.module)!));
+  const metadata = new Metadata(program.modules);
+  const moduleOf = (rule: Rule): number => moduleIndex.get(rule.module)!;
+  const plans = groups.map((group) => planGroup(group, environment, counter, moduleOf, metadata));
   return { plan: { groups: plans, nodes, slots: counter.next, replaced }, environment };
 }
 
@@ -28,13 +31,23 @@ function planGroup(
   environment: PlanEnvironment,
   counter: { next: number },
   moduleOf: (rule: Rule) => number,
+  metadata: Metadata,
 ): GroupPlan {
   const from = counter.next;
   const rules: RulePlan[] = [];
   let fallback: RulePlan | undefined;
   for (const rule of group.rules) {
     const suffix = rule.path.slice(group.path.length);
-    const plan = planRule(rule.node, suffix, environment, counter, moduleOf(rule));
+    const inRule: PlanEnvironment = {
+      ...environment,
+      metadata: (name) =>
+        name === 'rego.metadata.rule'
+          ? metadata.rule(rule)
+          : name === 'rego.metadata.chain'
+            ? metadata.chain(rule)
+            : undefined,
+    };
+    const plan = planRule(rule.node, suffix, inRule, counter, moduleOf(rule));
     if (rule.node.isDefault) fallback = plan;
     else rules.push(plan);
   }
@@ -80,7 +93,7 @@ export function planQuery(query: CompiledQuery, { plan, environment }: PlannedPr
   const bindings: [string, number][] = [];
   for (const name of scope.bound) {
     const shown = query.variables.get(name) ?? name;
-    if (!shown.startsWith('__local') && !shown.startsWith('$')) bindings.push([shown, scope.slot(name)]);
+    if (!isGenerated(shown) && !shown.startsWith('$')) bindings.push([shown, scope.slot(name)]);
   }
   const kept = bindings.map(([, slot]) => ({ op: 'slot', slot }) as const);
   return { ops: optimise(planner.ops, kept, true).ops, bindings, slots: counter.next, replaced };

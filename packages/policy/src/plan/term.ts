@@ -150,8 +150,11 @@ export class TermPlanner {
     if (builtin === undefined) {
       const group = this.groupAt(operator.path);
       if (group === undefined) throw new Error(`unknown function ${name}`);
+      if (group.kind !== 'function') return { op: 'rule', group: group.id };
       return { op: 'apply', group: group.id, args: planned, at };
     }
+    const known = this.environment.metadata?.(name);
+    if (known !== undefined) return { op: 'const', value: known };
     const call: PlanTerm = { op: 'call', name, args: planned, at };
     if (!builtin.relation) return call;
     const slot = this.scope.temporary();
@@ -179,14 +182,7 @@ export class TermPlanner {
 
   /** The function that a `with` value names. */
   functionRef(value: Term): FunctionRef | undefined {
-    if (value.kind === 'var') {
-      return this.environment.callables.builtin(value.name) && !this.scope.bound.has(value.name)
-        ? { op: 'builtin', name: value.name }
-        : undefined;
-    }
     if (value.kind !== 'ref') return undefined;
-    const name = dottedName(value);
-    if (name !== undefined && this.environment.callables.builtin(name) !== undefined) return { op: 'builtin', name };
     if (value.head.kind !== 'var' || value.head.name !== 'data') return undefined;
     const group = this.groupAt(value.path);
     return group?.kind === 'function' ? { op: 'function', group: group.id } : undefined;
@@ -272,6 +268,7 @@ function depthBelow(nodes: PlanEnvironment['nodes'], index: number): number {
 }
 
 function sameScalar(a: Term, b: Term): boolean {
+  if (a.kind === 'var' && b.kind === 'var') return a.name === b.name;
   return a.kind === 'scalar' && b.kind === 'scalar' && a.value === b.value;
 }
 

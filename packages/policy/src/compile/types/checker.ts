@@ -131,10 +131,11 @@ export class TypeChecker {
   }
 
   #with(expr: Expr, scope: Scope): void {
-    for (const { target, value, at } of expr.with) {
-      if (target.kind !== 'ref' || value.kind !== 'ref') continue;
+    for (const { target, value, at, builtin } of expr.with) {
+      if (target.kind !== 'ref') continue;
       const wanted = this.#functionType(target);
-      const given = this.#functionType(value);
+      const named = builtin === undefined ? undefined : this.#callables.builtin(builtin);
+      const given = named ?? (value.kind === 'ref' ? this.#functionType(value) : undefined);
       if (wanted === undefined || given === undefined) continue;
       if (wanted.args.length !== given.args.length) {
         this.#fail(at, `${dottedName(target)}: arity mismatch`);

@@ -49,7 +49,10 @@ export class RuleTypes {
     let node = this.#root;
     for (let i = 0; i < path.length; i++) {
       const part = path[i]!;
-      if (node.type !== undefined) return { type: node.type, rest: path.slice(i) };
+      if (node.type !== undefined && childOf(node, part) === undefined) {
+        const type = node.children.size === 0 ? node.type : union(node.type, extent(node));
+        return { type, rest: path.slice(i) };
+      }
       if (part.kind !== 'scalar') {
         typeOf(part);
         return { type: extent(node), rest: path.slice(i) };

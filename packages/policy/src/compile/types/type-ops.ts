@@ -38,7 +38,8 @@ export function union(a: Type | undefined, b: Type | undefined): Type {
 
 /** Whether a value could have both types. */
 export function unifies(a: Type, b: Type): boolean {
-  if (a.kind === 'any') return a.of === undefined || isNever(b) || a.of.some((member) => unifies(member, b));
+  if (isNever(a) || isNever(b)) return true;
+  if (a.kind === 'any') return a.of === undefined || a.of.some((member) => unifies(member, b));
   if (b.kind === 'any') return b.of === undefined || b.of.some((member) => unifies(a, member));
   if (a.kind !== b.kind) return false;
   if (a.kind === 'array' && b.kind === 'array') {
