@@ -1,0 +1,107 @@
+import type { OsRelease } from './os/os-release.js';
+
+/** What is known of a file before it is read. */
+export interface FileStat {
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+/** One file, as an analyzer sees it. */
+export interface AnalyzedFile {
+  /** Path from the root of the file system, without a leading `/`. */
+  readonly path: string;
+  /** The whole content; borrowed until `extract` returns. */
+  readonly bytes: Buffer;
+  /** The content as UTF-8. */
+  readonly text: string;
+  /** The content of another file of the same layer that the analyzer named as a companion, if it is there. */
+  companion(path: string): Buffer | undefined;
+}
+
+/** One package, as a file states it. */
+export interface FoundPackage {
+  /** Package URL type, such as `npm`, `deb` or `maven`. */
+  readonly type: string;
+  /** The name as its ecosystem writes it: `@scope/name`, `group:artifact`, a Go module path. */
+  readonly name: string;
+  /** Empty when the file does not say. */
+  readonly version: string;
+  /** Groups of a manifest that ask for it, such as `dev`, `test` or `optional`; absent for those that are needed to run. */
+  readonly groups?: readonly string[];
+  /** Commit of a package that comes from a repository rather than a registry. */
+  readonly commit?: string;
+  /** Where it comes from when that is not the ecosystem's registry. */
+  readonly repository?: string;
+  /** The package that it was built from, which advisories of distributions name. */
+  readonly source?: { readonly name: string; readonly version?: string };
+  readonly arch?: string;
+  /** Licence texts as stated, SPDX expressions where the ecosystem asks for them. */
+  readonly licenses?: readonly string[];
+  readonly maintainer?: string;
+  /** Names of packages that this one asks for, as the file writes them. */
+  readonly dependsOn?: readonly string[];
+  /** Hexadecimal SHA-1 of an archive. */
+  readonly sha1?: string;
+  /** More qualifiers for the package URL. */
+  readonly qualifiers?: Readonly<Record<string, string>>;
+  /** Files of the file system that belong to it, relative to the root, for ownership. */
+  readonly files?: readonly string[];
+  /** The range as written, when a manifest asks for more than one version. */
+  readonly requirement?: string;
+  /** Common Platform Enumerations that a bill of materials states. */
+  readonly cpes?: readonly string[];
+  /** The package URL that a bill of materials states. */
+  readonly purl?: string;
+  /** Path inside the file, for archives in archives. */
+  readonly within?: string;
+}
+
+/** Takes what an analyzer finds. */
+export interface Findings {
+  package(found: FoundPackage): void;
+  /** Something in the file that could not be read, while the rest could. */
+  problem(message: string): void;
+  /** The operating system that the file describes. */
+  os?(release: OsRelease): void;
+}
+
+/**
+ * Reads one kind of file. An analyzer never walks: the walker asks `required` for every file and calls `extract` for those
+ * that are wanted. Throws `ScannerError` for a file that it cannot read; what it reported before stays.
+ */
+export interface Analyzer {
+  /** Stable name, such as `javascript/package-lock`. */
+  readonly id: string;
+  /** Rises whenever the analyzer would find something else in the same file: part of the cache key. */
+  readonly version: number;
+  /** Whether the file is wanted, by path and size alone. */
+  required(path: string, stat: FileStat): boolean;
+  /** Other files that `extract` may ask for. */
+  readonly companions?: (path: string) => boolean;
+  /** Larger files are reported as not read. @default 64 MiB */
+  readonly maxBytes?: number;
+  extract(file: AnalyzedFile, found: Findings): void;
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The folder of a path, empty for the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** A `required` for files by their name. */
+export function named(...names: readonly string[]): (path: string) => boolean {
+  const set = new Set(names);
+  return (path) => set.has(baseName(path));
+}
+
+/** A `required` for files by how their path ends. */
+export function ending(...ends: readonly string[]): (path: string) => boolean {
+  return (path) => ends.some((end) => path.endsWith(end));
+}

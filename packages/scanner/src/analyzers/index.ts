@@ -1,0 +1,3 @@
+export type { AnalyzedFile, Analyzer, FileStat, Findings, FoundPackage } from './analyzer.js';
+export { type OsRelease, parseOsRelease } from './os/os-release.js';
+export { analyzers, defaultAnalyzers } from './registry.js';

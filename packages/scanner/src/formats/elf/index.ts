@@ -1,0 +1,1 @@
+export { type ElfSection, elfSection, elfSections, isElf } from './sections.js';
