@@ -1,0 +1,13 @@
+import type { AlgorithmId } from '../algorithms.js';
+import type { Input } from '../inputs/collect.js';
+
+/** What a detector found: pure data, judged and told elsewhere. */
+export interface Detection {
+  readonly algorithm: AlgorithmId;
+  /** The text of the request that decides, when one does. */
+  readonly input: Input | undefined;
+  /** Where the input begins in the sink's value. */
+  readonly at: number;
+  /** Why it is an attack, in a few words. */
+  readonly reason: string;
+}

@@ -1,0 +1,23 @@
+import { syncBuiltinESMExports } from 'node:module';
+import { hookChildProcess } from './child-process.js';
+import { hookCode } from './code.js';
+import { hookConnections } from './connections.js';
+import { hookFileSystem } from './file-system.js';
+import { hookSqlite } from './sqlite.js';
+
+const mark = Symbol.for('lamellar.rasp/1');
+
+/** Patches the builtins once for the process, whatever number of copies of this package it loads. */
+export function installHooks(): boolean {
+  const holder = globalThis as { [mark]?: true };
+  if (holder[mark] === true) return false;
+  Object.defineProperty(holder, mark, { value: true });
+  hookChildProcess();
+  hookFileSystem();
+  hookConnections();
+  hookCode();
+  hookSqlite();
+  // Named imports of ES modules see the patched functions from here on.
+  syncBuiltinESMExports();
+  return true;
+}

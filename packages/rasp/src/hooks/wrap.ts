@@ -1,0 +1,70 @@
+import { promisify } from 'node:util';
+
+/** A function of a builtin module, as hooks see it. */
+export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Looks at a call before it runs; an error that it returns is what the caller gets instead. */
+export type Guard = (args: readonly unknown[], self: unknown) => Error | undefined;
+
+/** How a stopped call tells its caller: by throwing, or by a promise that rejects. */
+export type Refusal = 'throw' | 'reject';
+
+const wrapped = new WeakSet<object>();
+
+/**
+ * Replaces a method by one that asks the guard first. The new function has the old one's name, length, prototype, own
+ * properties and `util.promisify.custom`, and passes `this` and `new` through. Wrapping twice does nothing.
+ */
+export function wrapMethod(holder: object, name: string, guard: Guard, refusal: Refusal = 'throw'): boolean {
+  const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+  const original = descriptor?.value as AnyFunction | undefined;
+  if (descriptor === undefined || typeof original !== 'function' || wrapped.has(original)) return false;
+  if (!descriptor.configurable && !descriptor.writable) return false;
+  const replacement = imitate(
+    original,
+    function (this: unknown, ...args: unknown[]): unknown {
+      const refused = guard(args, this);
+      if (refused !== undefined) {
+        if (refusal === 'reject') return Promise.reject(refused);
+        throw refused;
+      }
+      return new.target === undefined
+        ? Reflect.apply(original, this, args)
+        : Reflect.construct(original, args, new.target);
+    },
+    promisified(original, guard),
+  );
+  Object.defineProperty(holder, name, { ...descriptor, value: replacement });
+  return true;
+}
+
+/** The guarded form of what `util.promisify` would use instead of the function, when it has one. */
+function promisified(original: AnyFunction, guard: Guard): Map<PropertyKey, PropertyDescriptor> {
+  const descriptor = Object.getOwnPropertyDescriptor(original, promisify.custom);
+  const custom = descriptor?.value as AnyFunction | undefined;
+  if (descriptor === undefined || typeof custom !== 'function') return new Map();
+  const value = imitate(custom, function (this: unknown, ...args: unknown[]): unknown {
+    const refused = guard(args, this);
+    return refused === undefined ? Reflect.apply(custom, this, args) : Promise.reject(refused);
+  });
+  return new Map([[promisify.custom, { ...descriptor, value }]]);
+}
+
+/** Gives a function the outward looks of another; `overrides` replaces single properties. */
+export function imitate(
+  original: AnyFunction,
+  replacement: AnyFunction,
+  overrides: ReadonlyMap<PropertyKey, PropertyDescriptor> = new Map(),
+): AnyFunction {
+  wrapped.add(replacement);
+  for (const key of Reflect.ownKeys(original)) {
+    const descriptor = overrides.get(key) ?? Object.getOwnPropertyDescriptor(original, key)!;
+    const own = Object.getOwnPropertyDescriptor(replacement, key);
+    if (own !== undefined && own.configurable !== true) {
+      if (own.writable === true && 'value' in descriptor) Reflect.set(replacement, key, descriptor.value);
+      continue;
+    }
+    Object.defineProperty(replacement, key, descriptor);
+  }
+  return replacement;
+}

@@ -1,0 +1,69 @@
+/** A text that a client chose, and where it stood: `query.name`, `body.items[2].id`, `headers.referer`. */
+export interface Input {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** Limits of the walk over request data; what lies beyond is told by `truncated`. */
+export interface CollectLimits {
+  /** @default 2000 */
+  readonly inputs: number;
+  /** @default 32 */
+  readonly depth: number;
+  /** Texts longer than this are cut. @default 65536 */
+  readonly length: number;
+}
+
+/** What a walk found. */
+export interface Collected {
+  readonly inputs: readonly Input[];
+  /** True when a limit ended the walk: not all of the client's texts are known. */
+  readonly truncated: boolean;
+}
+
+/** Default limits. */
+export const collectLimits: CollectLimits = { inputs: 2000, depth: 32, length: 65_536 };
+
+interface Pending {
+  readonly place: string;
+  readonly value: unknown;
+  readonly depth: number;
+}
+
+/**
+ * Collects every text of request data: strings, numbers as text, and the keys of objects, for keys reach queries too.
+ * Walks with a list instead of recursion; never calls getters of foreign classes, since it reads own data properties only.
+ */
+export function collect(roots: Readonly<Record<string, unknown>>, limits: CollectLimits = collectLimits): Collected {
+  const inputs: Input[] = [];
+  const seen = new Set<object>();
+  const pending: Pending[] = Object.entries(roots).map(([place, value]) => ({ place, value, depth: 0 }));
+  let truncated = false;
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+    const { place, value, depth } = next;
+    if (inputs.length >= limits.inputs) return { inputs, truncated: true };
+    if (typeof value === 'string') {
+      if (value.length > limits.length) truncated = true;
+      if (value !== '') inputs.push({ place, text: value.slice(0, limits.length) });
+    } else if (typeof value === 'number' || typeof value === 'bigint') {
+      inputs.push({ place, text: String(value) });
+    } else if (value !== null && typeof value === 'object' && !ArrayBuffer.isView(value) && !seen.has(value)) {
+      seen.add(value);
+      if (depth >= limits.depth) truncated = true;
+      else spread(value, place, depth + 1, pending, inputs);
+    }
+  }
+  return { inputs, truncated };
+}
+
+function spread(value: object, place: string, depth: number, pending: Pending[], inputs: Input[]): void {
+  if (Array.isArray(value)) {
+    for (const [index, each] of value.entries()) pending.push({ place: `${place}[${index}]`, value: each, depth });
+    return;
+  }
+  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    if (!('value' in descriptor) || typeof descriptor.value === 'function') continue;
+    if (key.length > 1 && !/^[\w-]{0,64}$/.test(key)) inputs.push({ place: `${place}{key}`, text: key });
+    pending.push({ place: `${place}.${key.slice(0, 64)}`, value: descriptor.value, depth });
+  }
+}

@@ -1,0 +1,53 @@
+import type { RequestContext } from '@lamellar/events';
+import { type Collected, collect, type Input } from './collect.js';
+import { derive } from './derive.js';
+
+/** Where a request's data can be read when a sink needs it; each is a reference, nothing is copied before. */
+export type InputSources = () => Readonly<Record<string, unknown>>;
+
+const sourcesSlot = Symbol('lamellar.rasp.sources');
+const capturedSlot = Symbol('lamellar.rasp.inputs');
+
+interface Capture {
+  readonly roots: readonly unknown[];
+  readonly inputs: CapturedInputs;
+}
+
+/** The texts of a request, derived forms included. */
+export interface CapturedInputs {
+  readonly inputs: readonly Input[];
+  /** True when a limit ended the walk over the request's data. */
+  readonly truncated: boolean;
+}
+
+/** Says where a part of a request's data lies. */
+export function addInputs(context: RequestContext, sources: InputSources): void {
+  const list = context.slots.get(sourcesSlot) as InputSources[] | undefined;
+  if (list === undefined) context.slots.set(sourcesSlot, [sources]);
+  else list.push(sources);
+}
+
+const none: CapturedInputs = { inputs: [], truncated: false };
+
+/** The request's texts, captured at the first sink that asks and anew when a framework has parsed more since. */
+export function inputsOf(context: RequestContext): CapturedInputs {
+  const sources = context.slots.get(sourcesSlot) as InputSources[] | undefined;
+  if (sources === undefined) return none;
+  const parts = sources.map((read) => read());
+  const roots = parts.flatMap((part) => Object.values(part));
+  const known = context.slots.get(capturedSlot) as Capture | undefined;
+  if (
+    known !== undefined &&
+    known.roots.length === roots.length &&
+    roots.every((root, index) => root === known.roots[index])
+  ) {
+    return known.inputs;
+  }
+  const collected = parts.map((part): Collected => collect(part));
+  const inputs: CapturedInputs = {
+    inputs: collected.flatMap((part) => part.inputs).flatMap(derive),
+    truncated: collected.some((part) => part.truncated),
+  };
+  context.slots.set(capturedSlot, { roots, inputs });
+  return inputs;
+}
