@@ -83,7 +83,8 @@ function dateOperand(args: Operands): string {
   const value = args[2]!;
   if (!isNumber(value)) throw wrongType(1, value, 'number');
   const ns = isInteger(value) ? toBigInt(value) : undefined;
-  if (ns === undefined || BigInt.asIntN(64, ns) !== ns) {
+  // There is no signature from before 1970.
+  if (ns === undefined || ns < 0n || BigInt.asIntN(64, ns) !== ns) {
     throw typeError('operand 3 could not convert time_ns value into a unix timestamp');
   }
   return formatTime(civilTime(ns, 0, 'UTC'), '20060102T150405Z');
