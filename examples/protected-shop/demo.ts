@@ -27,7 +27,8 @@ rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 const work = mkdtempSync(join(tmpdir(), 'protected-shop-'));
 
-const start = (variant: ShopProcess['variant']): Promise<ShopProcess> => startShop(variant, join(work, variant), output);
+const start = (variant: ShopProcess['variant']): Promise<ShopProcess> =>
+  startShop(variant, join(work, variant), output);
 const bare = await start('bare');
 const shielded = await start('protected');
 console.log(`rules: ${shielded.rules?.name}, ${shielded.rules?.count} rules\n`);
@@ -40,7 +41,12 @@ console.log('');
 printTable(
   ['attacks that succeeded, by effect', 'sent', 'bare', 'protected'],
   [
-    ...attackClasses.map((name) => [name, attacks[name].length, broke.bare.get(name)!.length, broke.protected.get(name)!.length]),
+    ...attackClasses.map((name) => [
+      name,
+      attacks[name].length,
+      broke.bare.get(name)!.length,
+      broke.protected.get(name)!.length,
+    ]),
     ['all classes', Object.values(attacks).flat().length, countSuccesses(broke.bare), countSuccesses(broke.protected)],
   ],
 );
@@ -57,7 +63,8 @@ console.log('');
 for (const name of attackClasses) {
   for (const attack of broke.protected.get(name)!) console.log(`still succeeds: ${name}: ${attack}`);
 }
-for (const problem of [...served.bare.broken.map((each) => `bare: ${each}`), ...served.protected.broken]) console.log(`broken: ${problem}`);
+for (const problem of [...served.bare.broken.map((each) => `bare: ${each}`), ...served.protected.broken])
+  console.log(`broken: ${problem}`);
 
 if (values.serve) {
   console.log(`\nbare shop       http://127.0.0.1:${bare.port}/   (vulnerable: loopback only)`);

@@ -9,7 +9,9 @@ const events = join(work, 'events');
 mkdirSync(events);
 const shop = await startShop('protected', join(work, 'shop'), events, Number(process.argv[2] ?? 8080));
 console.log(`protected shop on http://127.0.0.1:${shop.port}/ with ${shop.rules?.name}, ${shop.rules?.count} rules`);
-console.log(`try http://127.0.0.1:${shop.port}/search?q=lamp and http://127.0.0.1:${shop.port}/hello?name=<script>alert(1)</script>`);
+console.log(
+  `try http://127.0.0.1:${shop.port}/search?q=lamp and http://127.0.0.1:${shop.port}/hello?name=<script>alert(1)</script>`,
+);
 console.log(`events go to ${events}`);
 await new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop));
 console.log(`${await shop.stop()} events written`);

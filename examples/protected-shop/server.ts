@@ -11,7 +11,10 @@ import { createFolders } from './shop/folders.js';
 const [variant, root, output, port = '0'] = process.argv.slice(2);
 if (root === undefined || output === undefined) throw new Error('usage: server.ts bare|protected FOLDER EVENTS [PORT]');
 const protection = variant === 'protected' ? await protect(output) : undefined;
-const shop = createShop({ folders: createFolders(root), before: protection === undefined ? [] : [protection.middleware] });
+const shop = createShop({
+  folders: createFolders(root),
+  before: protection === undefined ? [] : [protection.middleware],
+});
 const server = createServer(shop);
 
 server.listen(Number(port), '127.0.0.1', () => {

@@ -27,9 +27,19 @@ type Message =
   | { kind: 'stopped'; events: number };
 
 /** Starts a shop from the sources with the same flags as this process. */
-export async function startShop(variant: 'bare' | 'protected', root: string, output: string, port = 0): Promise<ShopProcess> {
+export async function startShop(
+  variant: 'bare' | 'protected',
+  root: string,
+  output: string,
+  port = 0,
+): Promise<ShopProcess> {
   const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [variant, root, output, String(port)]);
-  const ready = await message(child, 'ready');
+  const died = once(child, 'exit').then(([code]): never => {
+    throw new Error(`the ${variant} shop's process ended with exit code ${code}`);
+  });
+  // Whoever waits for a message hears of it; nobody else has to.
+  died.catch(() => undefined);
+  const ready = await message(child, died, 'ready');
   return {
     variant,
     root,
@@ -37,22 +47,23 @@ export async function startShop(variant: 'bare' | 'protected', root: string, out
     rules: ready.rules,
     async cpu() {
       child.send('cpu');
-      const { usage } = await message(child, 'cpu');
+      const { usage } = await message(child, died, 'cpu');
       return usage.user + usage.system;
     },
     async stop() {
       child.send('stop');
-      const { events } = await message(child, 'stopped');
+      const { events } = await message(child, died, 'stopped');
       child.kill();
       return events;
     },
   };
 }
 
-async function message<K extends Message['kind']>(child: ChildProcess, kind: K): Promise<Extract<Message, { kind: K }>> {
-  const died = once(child, 'exit').then(([code]) => {
-    throw new Error(`the shop's process ended with exit code ${code} before it said "${kind}"`);
-  });
+async function message<K extends Message['kind']>(
+  child: ChildProcess,
+  died: Promise<never>,
+  kind: K,
+): Promise<Extract<Message, { kind: K }>> {
   for (;;) {
     const [received] = (await Promise.race([once(child, 'message'), died])) as [Message];
     if (received.kind === kind) return received as Extract<Message, { kind: K }>;

@@ -3,7 +3,9 @@ export function printTable(head: readonly string[], rows: readonly (readonly (st
   const texts = rows.map((row) => row.map(String));
   const widths = head.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]!.length)));
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('   ');
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .join('   ');
   console.log(line(head));
   console.log(widths.map((width) => '-'.repeat(width)).join('   '));
   for (const row of texts) console.log(line(row));

@@ -1,1 +1,3 @@
-export async function writeReports(_: string): Promise<string[]> { return []; }
+export async function writeReports(_: string): Promise<string[]> {
+  return [];
+}

@@ -24,7 +24,8 @@ export async function attackPhase(shop: ShopProcess): Promise<Successes> {
   for (const name of attackClasses) {
     const succeeded: string[] = [];
     for (const attack of attacks[name]) {
-      if (await attempt(attack, client, { canary: canary.address, root: shop.root }, canary)) succeeded.push(attack.name);
+      if (await attempt(attack, client, { canary: canary.address, root: shop.root }, canary))
+        succeeded.push(attack.name);
       bar.step();
     }
     successes.set(name, succeeded);

@@ -33,7 +33,10 @@ export function brokenPromises({ bare, protected: shielded, brokenBare, brokenPr
   };
   check(attackCount >= promise.atLeastAttacks, `only ${attackCount} attacks`);
   check(legitimate.length >= promise.atLeastLegitimate, `only ${legitimate.length} legitimate requests`);
-  check(countSuccesses(bare) >= promise.succeedBare, `only ${countSuccesses(bare)} attacks succeed bare, at least ${promise.succeedBare} should`);
+  check(
+    countSuccesses(bare) >= promise.succeedBare,
+    `only ${countSuccesses(bare)} attacks succeed bare, at least ${promise.succeedBare} should`,
+  );
   check(
     countSuccesses(shielded) <= promise.succeedProtected,
     `${countSuccesses(shielded)} attacks succeed protected, at most ${promise.succeedProtected} may`,

@@ -24,8 +24,19 @@ export function createShop({ folders, before = [] }: ShopOptions): Express {
   const database = openDatabase();
   app.set('query parser', 'extended');
   for (const handler of before) app.use(handler);
-  app.use(express.urlencoded({ extended: true }), express.json(), express.text({ type: ['text/plain', 'application/xml'] }));
-  app.use(pages(), catalogue(database), customers(database), documents(folders), uploads(folders), maintenance(folders, database));
+  app.use(
+    express.urlencoded({ extended: true }),
+    express.json(),
+    express.text({ type: ['text/plain', 'application/xml'] }),
+  );
+  app.use(
+    pages(),
+    catalogue(database),
+    customers(database),
+    documents(folders),
+    uploads(folders),
+    maintenance(folders, database),
+  );
   app.use(express.static(folders.web, { dotfiles: 'allow' }));
   app.use(((error: Error, _request, response, _next) => {
     response.status(500).type('text').send(`error: ${error.message}`);

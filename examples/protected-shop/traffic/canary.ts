@@ -1,5 +1,5 @@
-import { type AddressInfo, createServer, type Server } from 'node:net';
 import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** A listener that stands for the internal network: whoever reaches it was sent there by the shop. */
@@ -17,7 +17,9 @@ export async function startCanary(): Promise<Canary> {
     socket.on('error', () => undefined);
     socket.on('data', (data) => {
       seen += data.toString('latin1');
-      socket.end('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 8\r\nconnection: close\r\n\r\ninternal');
+      socket.end(
+        'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 8\r\nconnection: close\r\n\r\ninternal',
+      );
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -5,7 +5,12 @@ import type { Canary } from './canary.js';
 import type { Answer, Client } from './request.js';
 
 /** Sends one attack and looks whether its effect happened. A connection that breaks is an attack that failed. */
-export async function attempt({ request, effect }: Attack, client: Client, scene: Scene, canary: Canary): Promise<boolean> {
+export async function attempt(
+  { request, effect }: Attack,
+  client: Client,
+  scene: Scene,
+  canary: Canary,
+): Promise<boolean> {
   canary.forget();
   const spec = typeof request === 'function' ? request(scene) : request;
   const answer = await client.send(spec).catch((): Answer => ({ status: 0, headers: {}, body: '' }));

@@ -1,4 +1,4 @@
-import { detectionFinding, type RequestContext, securityControl, setIdentities } from '@lamellar/events';
+import { detectionFinding, type ocsf, type RequestContext, securityControl, setIdentities } from '@lamellar/events';
 import { algorithms } from './algorithms.js';
 import type { Detection } from './detect/finding.js';
 import type { SinkCall } from './judge.js';

@@ -32,7 +32,9 @@ export function catalogue(database: DatabaseSync): Router {
       database.prepare('DELETE FROM products WHERE name = ?').run(String(request.body?.name));
       response.json({ deleted: request.body?.name });
     } else {
-      database.prepare('INSERT INTO products (name, category, price) VALUES (?, ?, 1)').run(String(request.body?.name), 'new');
+      database
+        .prepare('INSERT INTO products (name, category, price) VALUES (?, ?, 1)')
+        .run(String(request.body?.name), 'new');
       response.json({ added: request.body?.name });
     }
   });

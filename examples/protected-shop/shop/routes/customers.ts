@@ -18,7 +18,9 @@ export function customers(database: DatabaseSync): Router {
   });
   router.post('/products/:id/reviews', (request, response) => {
     const { author, text } = request.body ?? {};
-    database.prepare('INSERT INTO reviews (product, author, text) VALUES (?, ?, ?)').run(request.params.id, author, text);
+    database
+      .prepare('INSERT INTO reviews (product, author, text) VALUES (?, ?, ?)')
+      .run(request.params.id, author, text);
     response.status(201).json({ thanks: author });
   });
   router.get('/products/:id/reviews', (request, response) => {

@@ -24,7 +24,9 @@ export function documents({ manuals }: ShopFolders): Router {
   });
   router.get('/page', async (request, response) => {
     const source = String(request.query['source'] ?? 'lamp.txt');
-    const text = /^https?:/.test(source) ? await (await fetch(source)).text() : read(source.replace(/^file:\/\//, '../../../../../..'));
+    const text = /^https?:/.test(source)
+      ? await (await fetch(source)).text()
+      : read(source.replace(/^file:\/\//, '../../../../../..'));
     response.type('html').send(`<main>${text}</main>`);
   });
   return router;

