@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Emit } from '@lamellar/events';
 import { type Admission, admit, isAdmission } from './admission.js';
 import type { GatewayConfig } from './config.js';
 import { GatewayError } from './errors.js';
+import { faultEvent } from './events.js';
 import { exchange } from './exchange.js';
 import { answer, type ServerReply, type ServerRequest } from './http/answer.js';
 import type { Block } from './inspector.js';
@@ -14,7 +16,9 @@ import { upgrade } from './upgrade.js';
 
 /** What a gateway is built with, besides its configuration. */
 export interface GatewayOptions {
-  /** Told of every fault of an inspector; the request goes on as the route's `onError` says. @default nobody */
+  /** Takes an event (class 6008) for every fault of an inspector; the request goes on as the route's `onError` says. @default nobody */
+  readonly emit?: Emit;
+  /** Told of every fault of an inspector, with the error itself. @default nobody */
   readonly onFault?: FaultListener;
   /** The timed blocks that it asks and fills; share one list between gateways. @default its own */
   readonly blocks?: SourceBlocks;
@@ -65,7 +69,14 @@ export interface Gateway extends AsyncDisposable {
 export function createGateway(config: GatewayConfig, options: GatewayOptions = {}): Gateway {
   const now = options.now ?? Date.now;
   const blocks = options.blocks ?? createSourceBlocks(now);
-  const onFault = options.onFault ?? (() => undefined);
+  const onFault: FaultListener = (inspector, step, error, request) => {
+    try {
+      options.emit?.(faultEvent(inspector, step, error, request));
+      options.onFault?.(inspector, step, error, request);
+    } catch {
+      // Who listens to faults may be at fault too; that must not cost the request.
+    }
+  };
   const listeners: Listener[] = [];
   let snapshot: Snapshot = compileSnapshot(config, undefined, now);
   let closed = false;

@@ -1,3 +1,4 @@
+import type { OcsfEvent } from '@lamellar/events';
 import type { Block, Inspection, Inspector, Outcome, RequestView } from '@lamellar/gateway';
 import { describe, expect, it } from 'vitest';
 import { raw, world } from './world.js';
@@ -167,6 +168,7 @@ describe('inspectors', () => {
     'that fail in %s follow onError, and the fault is told',
     async (step) => {
       const faults: string[] = [];
+      const events: OcsfEvent[] = [];
       const fail = (): never => {
         throw new Error('bug');
       };
@@ -177,11 +179,17 @@ describe('inspectors', () => {
       ] as const) {
         await using w = await world({
           route: { inspectors: [broken], onError },
-          options: { onFault: (name, where) => void faults.push(`${name} ${where}`) },
+          options: {
+            onFault: (name, where) => void faults.push(`${name} ${where}`),
+            emit: (event) => void events.push(event),
+          },
         });
         expect((await fetch(w.url, { method: 'POST', body: 'x' })).status).toBe(status);
       }
       expect(faults).toEqual([`test ${step}`, `test ${step}`]);
+      expect(events.map((event) => [event.class_uid, event.status_code, event.status_detail])).toEqual(
+        Array(2).fill([6008, 'fault.inspector', 'bug']),
+      );
     },
   );
 

@@ -1,7 +1,6 @@
 // Inspectors for the mirror's tests; this module runs inside worker threads.
+import { detectionFinding } from '@lamellar/events';
 import type { CreateInspectors } from '@lamellar/gateway/mirror';
-
-const gate = new Map<string, unknown>();
 
 export const createInspectors: CreateInspectors = ({ emit, data }) => {
   const { hold } = data as { hold?: Int32Array };
@@ -9,7 +8,6 @@ export const createInspectors: CreateInspectors = ({ emit, data }) => {
     {
       name: 'words',
       begin(view) {
-        gate.set('seen', view.id);
         let text = view.target;
         return {
           requestBody: 'hold',
@@ -22,7 +20,8 @@ export const createInspectors: CreateInspectors = ({ emit, data }) => {
           requestPiece: (piece) => void (text += Buffer.from(piece).toString()),
           requestEnd: () => (text.includes('attack') ? { status: 403, reason: 'attack' } : undefined),
           close: (outcome) => {
-            if (outcome.blockedBy !== undefined) emit({ finding: view.clientAddress });
+            if (outcome.blockedBy !== undefined)
+              emit(detectionFinding({ severity_id: 4, finding_info: { uid: view.clientAddress, title: 'attack' } }));
           },
         };
       },

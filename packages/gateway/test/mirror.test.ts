@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OcsfEvent } from '@lamellar/events';
 import { createMirror, type LossReport, type MirrorDetection, type MirrorOptions } from '@lamellar/gateway/mirror';
 import { afterAll, describe, expect, it } from 'vitest';
 import { raw } from './world.js';
@@ -28,7 +29,7 @@ function post(port: number, path: string, body: string, headers: Record<string, 
 describe('the mirror', () => {
   it('judges in workers what it receives, and tells of detections and events', async () => {
     const found: MirrorDetection[] = [];
-    const events: unknown[] = [];
+    const events: OcsfEvent[] = [];
     await using mirror = createMirror({
       ...base,
       onDetection: (d) => void found.push(d),
@@ -50,11 +51,12 @@ describe('the mirror', () => {
       ['/a', '203.0.113.5', 'attack'],
       ['/?attack', '127.0.0.1', 'attack'],
     ]);
-    expect(events).toEqual([{ finding: '203.0.113.5' }, { finding: '127.0.0.1' }]);
+    expect(events.map((e) => 'finding_info' in e && e.finding_info?.uid)).toEqual(['203.0.113.5', '127.0.0.1']);
   });
 
   it('drops and counts when its workers are saturated, and answers all the same', async () => {
     const losses: LossReport[] = [];
+    const told: OcsfEvent[] = [];
     const hold = new Int32Array(new SharedArrayBuffer(4));
     await using mirror = createMirror({
       ...base,
@@ -62,6 +64,7 @@ describe('the mirror', () => {
       window: 2,
       queue: 10,
       onLoss: (loss) => void losses.push(loss),
+      emit: (event) => void told.push(event),
     });
     const { port } = await mirror.listen();
     const statuses = await Promise.all(Array.from({ length: 100 }, (_, i) => post(port, `/${i}`, 'x')));
@@ -77,6 +80,9 @@ describe('the mirror', () => {
     await mirror.close();
     expect(losses.reduce((sum, loss) => sum + loss.count, 0)).toBe(after.lost.overload);
     expect(losses.every((loss) => loss.cause === 'overload')).toBe(true);
+    expect(told.map((e) => [e.class_uid, e.status_code, e.count])).toEqual(
+      losses.map((l) => [6008, 'loss.mirror.overload', l.count]),
+    );
   });
 
   it('replaces workers that end, and counts what they took along', async () => {

@@ -62,7 +62,7 @@ describe('a process that is killed', () => {
     }
     expect(lostInAll).toBeGreaterThan(0);
     expect(acknowledgedInAll).toBeGreaterThan(0);
-  });
+  }, 240_000);
 
   it('is told of once: the next start finds no gap', async () => {
     const path = join(folder, 'twice.db');

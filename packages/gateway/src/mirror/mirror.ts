@@ -1,8 +1,10 @@
 import http from 'node:http';
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
+import type { Emit } from '@lamellar/events';
 import { createAddressSet } from '@lamellar/net';
 import { GatewayError } from '../errors.js';
+import { mirrorLossEvent } from '../events.js';
 import { createCrew } from './crew.js';
 import { createLosses, type LossReport } from './losses.js';
 import { receive } from './receive.js';
@@ -26,8 +28,8 @@ export interface MirrorOptions {
   readonly maxBodyBytes?: number;
   /** Networks of the mirroring proxies, whose `X-Forwarded-For` names the client. @default loopback */
   readonly trustedProxies?: readonly string[];
-  /** Takes the events that inspectors emit in workers. @default nobody */
-  readonly emit?: (event: unknown) => void;
+  /** Takes the events that inspectors emit in workers, and one of class 6008 for each cause of loss at most once a second. @default nobody */
+  readonly emit?: Emit;
   /** A request that an inspector would have blocked; a timed block of its source is an answer to it. @default nobody */
   readonly onDetection?: (detection: MirrorDetection) => void;
   /** Losses by cause, each at most once a second. @default nobody */
@@ -83,7 +85,10 @@ export function createMirror(options: MirrorOptions): Mirror {
   let given = 0;
   let detections = 0;
   let idle: (() => void)[] = [];
-  const losses = createLosses(1000, now, options.onLoss ?? (() => undefined));
+  const losses = createLosses(1000, now, (report) => {
+    options.emit?.(mirrorLossEvent(report));
+    options.onLoss?.(report);
+  });
 
   const lose = (cause: MirrorLoss, count: number): void => losses.add(cause, count);
   const settle = (): void => {

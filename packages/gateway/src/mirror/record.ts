@@ -1,4 +1,5 @@
-import type { Block, RequestView } from '../inspector.js';
+import type { Emit, OcsfEvent } from '@lamellar/events';
+import type { Block, Inspector, RequestView } from '../inspector.js';
 
 /** One mirrored request, as it travels to a worker. */
 export interface MirrorRecord {
@@ -26,14 +27,14 @@ export type ToWorker = { readonly kind: 'judge'; readonly records: readonly Mirr
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'judged'; readonly count: number; readonly detections: readonly MirrorDetection[] }
-  | { readonly kind: 'event'; readonly event: unknown }
+  | { readonly kind: 'event'; readonly event: OcsfEvent }
   | { readonly kind: 'fault'; readonly inspector: string; readonly step: string; readonly message: string }
   | { readonly kind: 'unfit'; readonly message: string };
 
 /** What a module of inspectors exports as `createInspectors`; it runs inside each worker. */
 export type CreateInspectors = (context: {
   /** Sends an event to the receiver's `emit`. */
-  readonly emit: (event: unknown) => void;
+  readonly emit: Emit;
   /** The `data` of the mirror's options. */
   readonly data: unknown;
-}) => readonly import('../inspector.js').Inspector[] | Promise<readonly import('../inspector.js').Inspector[]>;
+}) => readonly Inspector[] | Promise<readonly Inspector[]>;

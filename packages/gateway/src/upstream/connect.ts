@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
 import { GatewayError } from '../errors.js';
 import type { HeaderMap } from '../http/headers.js';
 import type { Target } from './pool.js';
@@ -12,7 +13,7 @@ export interface UpstreamRequest {
   /** The answer to an upgrade, when the upstream agrees. */
   readonly upgrade: Promise<{
     readonly response: http.IncomingMessage;
-    readonly socket: import('node:net').Socket;
+    readonly socket: Socket;
     readonly head: Buffer;
   }>;
 }
@@ -48,9 +49,7 @@ export function connect(
     );
   });
   const upgrade: UpstreamRequest['upgrade'] = new Promise((resolve, reject) => {
-    request.once('upgrade', (answer, socket, head) =>
-      resolve({ response: answer, socket: socket as import('node:net').Socket, head }),
-    );
+    request.once('upgrade', (answer, socket, head) => resolve({ response: answer, socket: socket as Socket, head }));
     response.then(() => reject(new GatewayError('GATEWAY_UPSTREAM', 'the upstream did not upgrade')), reject);
   });
   // Who waits for one of the two need not wait for the other.

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreError } from '../errors.js';
 import { APPLICATION_ID, MIGRATIONS } from './schema.js';
 
@@ -83,4 +83,14 @@ export function pragma(database: DatabaseSync, name: string): number {
 
 function text(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+/**
+ * Prepares a statement that is run for its effect. `run` also reports the last row id of the connection; after a write to an FTS5 table that is
+ * an id of the index's own, which may be larger than a JavaScript number holds, and Node 26 throws. As bigints they are only numbers.
+ */
+export function prepareWrite(database: DatabaseSync, sql: string): StatementSync {
+  const statement = database.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement;
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { EventQuery, Identity, ocsf } from '@lamellar/events';
 import { columnsOf, type EventColumns } from '../event.js';
 import { checkQuery, listOf, searchTerms } from '../query.js';
-import { transaction } from './database.js';
+import { prepareWrite, transaction } from './database.js';
 import { type Numbered, noteSequences } from './sequences.js';
 
 /** Reads the identities of an event; `identitiesOf` of `@lamellar/events` in practice. */
@@ -41,12 +41,14 @@ interface Row {
 
 /** Prepares the events table of a database. */
 export function eventTable<E extends ocsf.BaseEvent>(database: DatabaseSync, readers: EventReaders<E>): EventTable<E> {
-  const insert = database.prepare(
+  const insert = prepareWrite(
+    database,
     `INSERT INTO events (uid, time, class_uid, severity_id, finding_uid, body) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (uid) WHERE uid IS NOT NULL DO NOTHING`,
   );
-  const addText = database.prepare('INSERT INTO messages (rowid, message) VALUES (?, ?)');
-  const addIdentity = database.prepare(
+  const addText = prepareWrite(database, 'INSERT INTO messages (rowid, message) VALUES (?, ?)');
+  const addIdentity = prepareWrite(
+    database,
     'INSERT OR IGNORE INTO identities (kind, value, time, event) VALUES (?, ?, ?, ?)',
   );
   // Everything that can fail on an event's own account comes before the transaction, so that a batch is stored whole or not at all.
@@ -57,7 +59,7 @@ export function eventTable<E extends ocsf.BaseEvent>(database: DatabaseSync, rea
     for (const { columns, identities } of rows) {
       const { uid, time, classUid, severityId, findingUid, message, body } = columns;
       const { changes, lastInsertRowid } = insert.run(uid, time, classUid, severityId, findingUid, body);
-      if (changes === 0) continue;
+      if (changes === 0n) continue;
       stored++;
       if (message !== null) addText.run(lastInsertRowid, message);
       for (const { kind, value } of identities) addIdentity.run(kind, value, time, lastInsertRowid);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { pragma, transaction } from './database.js';
+import { pragma, prepareWrite, transaction } from './database.js';
 
 /** How long and how much a store keeps. */
 export interface Retention {
@@ -39,7 +39,7 @@ export function retain(database: DatabaseSync, retention: Retention, now: number
       deleted += deleteOldest(database, Number.MAX_SAFE_INTEGER, Math.min(CHUNK, Math.max(1, share)));
     }
   }
-  database.prepare('DELETE FROM state WHERE expires <= ?').run(now);
+  prepareWrite(database, 'DELETE FROM state WHERE expires <= ?').run(now);
   if (deleted > 0) database.exec('PRAGMA incremental_vacuum');
   return { deleted, bytes: usedBytes(database) };
 }
@@ -49,7 +49,7 @@ function deleteOldest(database: DatabaseSync, before: number, limit: number): nu
     const rows = database.prepare('SELECT id FROM events WHERE time < ? ORDER BY time, id LIMIT ?').all(before, limit);
     if (rows.length === 0) return 0;
     const forget = ['messages WHERE rowid', 'identities WHERE event', 'events WHERE id'].map((from) =>
-      database.prepare(`DELETE FROM ${from} = ?`),
+      prepareWrite(database, `DELETE FROM ${from} = ?`),
     );
     for (const row of rows) for (const statement of forget) statement.run(Number(row['id']));
     return rows.length;

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { prepareWrite } from './database.js';
 
 /** Sequence numbers of one emitter that were given out and never stored. */
 export interface SequenceGap {
@@ -35,8 +36,8 @@ export function noteSequenceRun(database: DatabaseSync, run: SequenceGap): void 
     from = Math.min(from, Number(row['first']));
     to = Math.max(to, Number(row['last']));
   }
-  database.prepare('DELETE FROM sequences WHERE emitter = ? AND first >= ? AND last <= ?').run(emitter, from, to);
-  database.prepare('INSERT INTO sequences (emitter, first, last) VALUES (?, ?, ?)').run(emitter, from, to);
+  prepareWrite(database, 'DELETE FROM sequences WHERE emitter = ? AND first >= ? AND last <= ?').run(emitter, from, to);
+  prepareWrite(database, 'INSERT INTO sequences (emitter, first, last) VALUES (?, ?, ?)').run(emitter, from, to);
 }
 
 /** The highest number of an emitter that is stored or told; 0 for none. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StateEntry, StateOptions } from '@lamellar/events';
 import { StoreError } from '../errors.js';
-import { transaction } from './database.js';
+import { prepareWrite, transaction } from './database.js';
 
 /** Shared state in one table, each call one transaction. */
 export interface StateTable {
@@ -17,7 +17,8 @@ export function stateTable(database: DatabaseSync, now: () => number): StateTabl
   const read = database.prepare(
     'SELECT value, version, expires FROM state WHERE key = ? AND (expires IS NULL OR expires > ?)',
   );
-  const write = database.prepare(
+  const write = prepareWrite(
+    database,
     `INSERT INTO state (key, value, version, expires) VALUES (?, ?, ?, ?)
      ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = excluded.version, expires = excluded.expires`,
   );
