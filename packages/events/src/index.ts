@@ -7,3 +7,5 @@ export * from './generated/enums.js';
 export type * as ocsf from './generated/index.js';
 export * from './identity/index.js';
 export * from './observations/index.js';
+export * from './pipeline/index.js';
+export * from './sinks/index.js';
