@@ -102,9 +102,12 @@ async function sendRequest(
   frameBody(headers, admitted);
   setForwarded(headers, admitted.facts);
   const open = async (): Promise<Writable> => (await openUpstream(admitted, headers, upstream)).request;
-  if (!hasBody) {
-    const block = panel === undefined || panel.requestBody === 'none' ? undefined : await panel.requestEnd(true);
+  const watch = panel?.requestBody() ?? 'none';
+  if (!hasBody || watch === 'none') {
+    const block = await panel?.requestEnd(true);
     if (block !== undefined) return block;
+  }
+  if (!hasBody) {
     (await open()).end();
     // A server may close an idle connection just when a request goes out on it; what may be repeated is, once.
     const { request: sent, response } = upstream.current!;
@@ -119,11 +122,11 @@ async function sendRequest(
     }
     return undefined;
   }
-  const watched = panel !== undefined && panel.requestBody !== 'none' ? panel : undefined;
+  const watched = watch === 'none' ? undefined : panel;
   const sending = flow(request as Readable, open, {
     piece: watched && ((piece) => watched.requestPiece(piece)),
     end: watched && ((complete) => watched.requestEnd(complete)),
-    hold: watched?.requestBody === 'hold' ? route.holdBytes : 0,
+    hold: watch === 'hold' ? route.holdBytes : 0,
     limit: route.maxBodyBytes,
     idle: route.idleTimeout,
   });
@@ -184,7 +187,12 @@ async function sendResponse(
   if (block !== undefined) return block;
   const headers = endToEnd(response.rawHeaders);
   const empty = method === 'HEAD' || status === 204 || status === 304;
-  const watched = panel !== undefined && panel.responseBody !== 'none' && !empty ? panel : undefined;
+  const watch = empty ? 'none' : (panel?.responseBody() ?? 'none');
+  if (watch === 'none') {
+    const late = await panel?.responseEnd(true);
+    if (late !== undefined) return late;
+  }
+  const watched = watch === 'none' ? undefined : panel;
   const open = (): Writable => {
     setHead(reply, status, headers);
     if (!empty) {
@@ -199,11 +207,11 @@ async function sendResponse(
     return undefined;
   }
   // Event streams and long polls send their head before their first piece.
-  if (watched?.responseBody !== 'hold') open();
+  if (watch !== 'hold') open();
   const end = await flow(response, () => (reply.headersSent ? (reply as Writable) : open()), {
     piece: watched && ((piece) => watched.responsePiece(piece)),
     end: watched && ((complete) => watched.responseEnd(complete)),
-    hold: watched?.responseBody === 'hold' ? route.holdBytes : 0,
+    hold: watch === 'hold' ? route.holdBytes : 0,
     limit: Number.POSITIVE_INFINITY,
     idle: route.idleTimeout,
   });

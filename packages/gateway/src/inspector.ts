@@ -55,18 +55,23 @@ export interface Outcome {
 }
 
 /**
- * One transaction in an inspector's hands. Steps come in the order of the members; a step that is absent is skipped. `hold` keeps a body back until
- * its end was judged (up to the route's `holdBytes`), `stream` passes each piece on after it was judged, `none` shows no body.
+ * One transaction in an inspector's hands. Steps come in the order of the members; a step that is absent is skipped. `requestBody` and `responseBody` are
+ * read after the head was judged, so a getter may decide by the head: `hold` keeps a body back until its end was judged (up to the route's `holdBytes`),
+ * `stream` passes each piece on after it was judged, `none` shows no body.
  */
 export interface Inspection {
   requestHead?(): Decision | Promise<Decision>;
   readonly requestBody?: 'none' | 'stream' | 'hold';
   requestPiece?(piece: Uint8Array): Decision | Promise<Decision>;
-  /** `complete` is false when the body is larger than `holdBytes`: what is judged is its beginning. */
+  /**
+   * Asked of every request before it goes on (with `stream`, before its end does). `complete` is false when the body is larger than `holdBytes`: what is
+   * judged is its beginning.
+   */
   requestEnd?(complete: boolean): Decision | Promise<Decision>;
   responseHead?(response: ResponseView): Decision | Promise<Decision>;
   readonly responseBody?: 'none' | 'stream' | 'hold';
   responsePiece?(piece: Uint8Array): Decision | Promise<Decision>;
+  /** As `requestEnd`, for the answer. */
   responseEnd?(complete: boolean): Decision | Promise<Decision>;
   /** Always called, last, once; for logging. */
   close?(outcome: Outcome): void;

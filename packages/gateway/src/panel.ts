@@ -6,8 +6,10 @@ export type FaultListener = (inspector: string, step: string, error: unknown, re
 
 /** Every inspector of a route on one transaction, asked in turn; it speaks with one voice. */
 export interface Panel {
-  readonly requestBody: 'none' | 'stream' | 'hold';
-  readonly responseBody: 'none' | 'stream' | 'hold';
+  /** What is to be done with the body; known after `requestHead`. */
+  requestBody(): 'none' | 'stream' | 'hold';
+  /** Known after `responseHead`. */
+  responseBody(): 'none' | 'stream' | 'hold';
   requestHead(): Decision | Promise<Decision>;
   requestPiece(piece: Uint8Array): Decision | Promise<Decision>;
   requestEnd(complete: boolean): Decision | Promise<Decision>;
@@ -80,8 +82,9 @@ export function openPanel(route: Route, request: RequestView, onFault: FaultList
   };
   let closed = false;
   return {
-    requestBody: widest(seats.map(({ inspection }) => inspection.requestBody)),
-    responseBody: widest(seats.map(({ inspection }) => inspection.responseBody)),
+    // Asked late: an inspector may decide by the head whether it wants the body.
+    requestBody: () => widest(seats.map(({ inspection }) => inspection.requestBody)),
+    responseBody: () => widest(seats.map(({ inspection }) => inspection.responseBody)),
     requestHead: () => early ?? ask('requestHead', (inspection) => inspection.requestHead?.()),
     requestPiece: (piece) => ask('requestPiece', (i) => (wants(i.requestBody) ? i.requestPiece?.(piece) : undefined)),
     requestEnd: (complete) => ask('requestEnd', (inspection) => inspection.requestEnd?.(complete)),

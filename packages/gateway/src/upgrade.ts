@@ -29,7 +29,7 @@ export async function upgrade(
   };
   socket.on('error', () => socket.destroy());
   try {
-    const block = await panel?.requestHead();
+    const block = (await panel?.requestHead()) ?? (await panel?.requestEnd(true));
     if (block !== undefined) return refuse(block);
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return refuse({ status: 400 });
     const headers = endToEnd(view.rawHeaders);

@@ -65,6 +65,26 @@ describe('inspectors', () => {
     if (!name.includes('answer')) expect(w.seen).toEqual([]);
   });
 
+  it.each(['GET', 'POST'])(
+    'are asked about the end of a %s whose body they do not want, and may decide that by its head',
+    async (method) => {
+      const steps: string[] = [];
+      let wants: 'none' | 'hold' = 'hold';
+      const late: Inspector = inspector(() => ({
+        requestHead: () => void (wants = 'none'),
+        get requestBody() {
+          return wants;
+        },
+        requestPiece: () => void steps.push('piece'),
+        requestEnd: (complete) => void steps.push(`end ${complete}`),
+        responseEnd: (complete) => void steps.push(`response end ${complete}`),
+      }));
+      await using w = await world({ route: { inspectors: [late] } });
+      await fetch(w.url, { method, ...(method === 'POST' ? { body: 'x' } : {}) });
+      expect(steps).toEqual(['end true', 'response end true']);
+    },
+  );
+
   it('block a held answer before any of it was sent', async () => {
     await using w = await world({
       route: { inspectors: [words('hold', 'response')] },

@@ -16,14 +16,14 @@ export async function judge(
     try {
       const inspection = inspector.begin(record.view);
       if (inspection === undefined) continue;
-      const wantsBody = inspection.requestBody === 'hold' || inspection.requestBody === 'stream';
+      const wantsBody = (): boolean => inspection.requestBody === 'hold' || inspection.requestBody === 'stream';
       const steps: readonly [string, () => Decision | Promise<Decision>][] = [
         ['requestHead', () => inspection.requestHead?.()],
         [
           'requestPiece',
-          () => (wantsBody && record.body.length > 0 ? inspection.requestPiece?.(record.body) : undefined),
+          () => (wantsBody() && record.body.length > 0 ? inspection.requestPiece?.(record.body) : undefined),
         ],
-        ['requestEnd', () => (wantsBody ? inspection.requestEnd?.(record.complete) : undefined)],
+        ['requestEnd', () => inspection.requestEnd?.(record.complete || !wantsBody())],
       ];
       let block: Block | undefined;
       for (const [name, ask] of steps) {
