@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, PolicyCompileError } from '@lamellar/policy';
 import { defineSuite } from '../harness/suite.js';
-import { judge, type OpaCase, runCase } from '../opa-v1/cases.js';
+import { allBuiltins, judge, type OpaCase, runCase } from '../opa-v1/cases.js';
 
 interface Expectation {
   readonly stage: 'parse' | 'compile' | 'ok';
@@ -72,7 +72,7 @@ export const suite = defineSuite({
 /** The codes of a program's problems. Parse errors have a code of their own, so codes tell the stage too. */
 function problemsOf(modules: readonly string[], version: 'v0' | 'v1'): { codes: string; detail: string } {
   try {
-    compile(Object.fromEntries(modules.map((text, i) => [`m${i}.rego`, text])), { version });
+    compile(Object.fromEntries(modules.map((text, i) => [`m${i}.rego`, text])), { version, builtins: allBuiltins });
     return { codes: '', detail: '' };
   } catch (error) {
     if (!(error instanceof PolicyCompileError)) return { codes: 'crash', detail: String(error) };

@@ -15,6 +15,9 @@ import {
   stringify,
   type Value,
 } from '@lamellar/policy';
+import { graphqlBuiltins } from '@lamellar/policy/graphql';
+import { jwtBuiltins } from '@lamellar/policy/jwt';
+import { x509Builtins } from '@lamellar/policy/x509';
 
 /** One case of OPA's compliance suite, as the data has it. */
 export interface OpaCase {
@@ -47,6 +50,9 @@ export function readCases(folder: string): OpaCase[] {
 /** `test.sleep(duration)`: the one builtin that the suites expect of their host. It returns at once. */
 const sleep: Builtin = defineBuiltin({ name: 'test.sleep', args: ['string'], result: 'null', evaluate: () => null });
 
+/** Everything that the cases call. */
+export const allBuiltins: readonly Builtin[] = [...graphqlBuiltins, ...jwtBuiltins, ...x509Builtins, sleep];
+
 /** What a case gave: solutions, or an error by code and message. */
 export type Outcome =
   | { readonly kind: 'result'; readonly result: readonly PlainObject[] }
@@ -56,7 +62,7 @@ export type Outcome =
 export function runCase(testCase: OpaCase, version: 'v0' | 'v1'): Outcome {
   try {
     const modules = Object.fromEntries((testCase.modules ?? []).map((text, i) => [`test-${i}.rego`, text]));
-    const policy = compile(modules, { version, data: (testCase.data ?? {}) as never, builtins: [sleep] });
+    const policy = compile(modules, { version, data: (testCase.data ?? {}) as never, builtins: allBuiltins });
     const query = policy.query(testCase.query, version);
     const input = testCase.input_term === undefined ? testCase.input : parseTermValue(testCase.input_term);
     const result = query(input, { strict: testCase.strict_error ?? false });

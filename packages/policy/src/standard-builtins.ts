@@ -7,15 +7,16 @@ import { casts } from './builtins/casts.js';
 import { comparison } from './builtins/comparison.js';
 import { encoding } from './builtins/encoding.js';
 import { format } from './builtins/format/index.js';
+import { glob } from './builtins/glob/index.js';
 import { graph } from './builtins/graph.js';
-import { graphqlBuiltins } from './builtins/graphql/index.js';
 import { hashes } from './builtins/hashes.js';
 import { host } from './builtins/host.js';
 import { json } from './builtins/json/index.js';
-import { jwtBuiltins } from './builtins/jwt/index.js';
+import { jsonSchema } from './builtins/json-schema/index.js';
 import { net } from './builtins/net.js';
 import { numbers } from './builtins/numbers.js';
 import { object } from './builtins/object.js';
+import { regex } from './builtins/regex/index.js';
 import type { Builtin } from './builtins/registry.js';
 import { semver } from './builtins/semver.js';
 import { sets } from './builtins/sets.js';
@@ -23,7 +24,7 @@ import { strings } from './builtins/strings.js';
 import { time } from './builtins/time/index.js';
 import { units } from './builtins/units.js';
 import { uuid } from './builtins/uuid.js';
-import { x509Builtins } from './builtins/x509/index.js';
+import { yaml } from './builtins/yaml/index.js';
 
 /** The builtins that every policy has. */
 export const standardBuiltins: readonly Builtin[] = [
@@ -37,12 +38,14 @@ export const standardBuiltins: readonly Builtin[] = [
   encoding,
   format,
 
+  glob,
+  regex,
+  yaml,
+  jsonSchema,
   graph,
-  graphqlBuiltins,
   hashes,
   host,
   json,
-  jwtBuiltins,
   net,
   numbers,
   object,
@@ -52,5 +55,4 @@ export const standardBuiltins: readonly Builtin[] = [
   time,
   units,
   uuid,
-  x509Builtins,
 ].flat();

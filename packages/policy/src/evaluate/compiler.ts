@@ -11,6 +11,10 @@ export class ClosureCompiler {
   readonly registry: BuiltinRegistry;
   /** Functions that some `with` replaces: their calls look for a replacement. */
   readonly replaced: ReadonlySet<string>;
+  /** Whether the order of solutions shows in what is being compiled: in arrays and in the solutions of queries. */
+  ordered = false;
+  /** How many rule bodies are being compiled into each other. */
+  fused = 0;
   /** The text of the rule that is being compiled, for the places of errors. */
   source: Source | undefined;
   readonly #sources: readonly Source[];
@@ -31,6 +35,17 @@ export class ClosureCompiler {
       return run();
     } finally {
       this.source = outer;
+    }
+  }
+
+  /** Compiles something in which order shows, or does not. */
+  inOrder<T>(ordered: boolean, run: () => T): T {
+    const outer = this.ordered;
+    this.ordered = ordered;
+    try {
+      return run();
+    } finally {
+      this.ordered = outer;
     }
   }
 

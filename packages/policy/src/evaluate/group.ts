@@ -33,7 +33,9 @@ export class GroupRunner {
 
   constructor(c: ClosureCompiler, plan: GroupPlan) {
     this.plan = plan;
-    this.#branches = plan.rules.map((rule) => c.inModule(rule.module, () => this.#branch(c, rule)));
+    this.#branches = plan.rules.map((rule) =>
+      c.inModule(rule.module, () => c.inOrder(false, () => this.#branch(c, rule))),
+    );
     this.#index = new RuleIndex(c, plan);
     const fallback = plan.fallback?.value;
     this.#fallback = fallback === undefined ? undefined : compileTerm(c, fallback);
@@ -57,28 +59,33 @@ export class GroupRunner {
       if (m.memoEpoch[id] === m.epoch) return m.memo[id];
       if (++m.steps > m.limit) m.exhausted();
       const { epoch } = m;
-      const value = compute(m);
+      const value = m.active[id] ? this.#aside(m, compute) : compute(m);
       m.memo[id] = value;
       m.memoEpoch[id] = epoch;
       return value;
     };
   }
 
+  /** Computes while a scan is under way in the group's own rules: their slots are put back afterwards. */
+  #aside(m: Machine, compute: Get): Value | undefined {
+    const [from, to] = this.plan.slots;
+    const kept = m.slots.slice(from, to);
+    m.active[this.plan.id] = false;
+    const value = compute(m);
+    m.active[this.plan.id] = true;
+    for (let i = 0; i < kept.length; i++) m.slots[from + i] = kept[i];
+    return value;
+  }
+
   /** Calls the function. */
   apply(m: Machine, args: readonly Value[]): Value | undefined {
     if (++m.steps > m.limit) m.exhausted();
-    const { rules } = this.plan;
-    for (let i = 0; i < rules.length; i++) {
-      const slots = rules[i]!.args;
-      for (let j = 0; j < slots.length; j++) m.slots[slots[j]!] = args[j];
-      for (let other = rules[i]!.otherwise; other !== undefined; other = other.otherwise) {
-        for (let j = 0; j < other.args.length; j++) m.slots[other.args[j]!] = args[j];
-      }
-    }
-    return this.#complete(m, args);
+    const slots = this.plan.args;
+    for (let i = 0; i < slots.length; i++) m.slots[slots[i]!] = args[i];
+    return this.#complete(m);
   }
 
-  #complete(m: Machine, args?: readonly Value[]): Value | undefined {
+  #complete(m: Machine): Value | undefined {
     const outer = this.#found;
     this.#found = undefined;
     const candidates = this.#index.candidates(m);
@@ -90,11 +97,7 @@ export class GroupRunner {
     }
     let value: Value | undefined = this.#found;
     this.#found = outer;
-    if (value === undefined && this.#fallback !== undefined) {
-      const slots = this.plan.fallback!.args;
-      if (args !== undefined) for (let j = 0; j < slots.length; j++) m.slots[slots[j]!] = args[j];
-      value = this.#fallback(m);
-    }
+    if (value === undefined && this.#fallback !== undefined) value = this.#fallback(m);
     return value;
   }
 

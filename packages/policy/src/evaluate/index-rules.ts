@@ -35,7 +35,7 @@ export class RuleIndex {
       this.#tree = all;
       return;
     }
-    const tests = plan.rules.map((rule) => (rule.otherwise === undefined ? testsOf(rule.ops, rule.args) : []));
+    const tests = plan.rules.map((rule) => (rule.otherwise === undefined ? testsOf(rule.ops, plan.args) : []));
     this.#tree = build(c, all, tests, new Set());
   }
 

@@ -3,10 +3,10 @@ import { type BuiltinCache, type BuiltinContextOptions, createBuiltinCache } fro
 import type { BuiltinRegistry } from '../builtins/registry.js';
 import { PolicyEvalError } from '../errors.js';
 import type { ProgramPlan, QueryPlan } from '../plan/index.js';
-import { setOwn, type Value } from '../values/index.js';
+import { setOwn, type Value, watchPrototype } from '../values/index.js';
 import { selectName } from './access.js';
 import { ClosureCompiler } from './compiler.js';
-import { type Get, Machine } from './machine.js';
+import { type Get, Machine, type Run } from './machine.js';
 import { compileBlock } from './ops.js';
 
 /** How one evaluation runs. */
@@ -74,12 +74,13 @@ export class Instance {
   query(plan: QueryPlan): (input: Value | undefined, data: Value, options: EvaluateOptions) => Bindings[] {
     const compiler = this.#compiler(plan.replaced);
     const results: { current: Bindings[] } = { current: [] };
-    const run = compileBlock(compiler, plan.ops, (m) => {
+    const sink: Run = (m) => {
       const bindings: { [name: string]: Value } = {};
       for (const [name, slot] of plan.bindings) setOwn(bindings, name, m.slots[slot]!);
       results.current.push(bindings);
       return false;
-    });
+    };
+    const run = compiler.inOrder(true, () => compileBlock(compiler, plan.ops, sink));
     return (input, data, options) =>
       this.#with(input, data, plan.slots, options, (m) => {
         const outer = results.current;
@@ -103,6 +104,7 @@ export class Instance {
     m.replacements = undefined;
     m.prepareContext(options.context, this.#cache);
     m.newEpoch();
+    watchPrototype();
     try {
       return run(m);
     } catch (error) {

@@ -27,7 +27,9 @@ export class Machine {
   #epochs = 0;
   readonly memo: (Value | undefined)[];
   readonly memoEpoch: number[];
-  /** Whether a group is being evaluated, by id. */
+  /** The epoch in which a set was last scanned without being made, by group. */
+  readonly fusedEpoch: number[];
+  /** Whether a scan runs inside the rules of a group, by id: their slots are then in use. */
   readonly active: boolean[];
   steps = 0;
   limit: number;
@@ -45,6 +47,7 @@ export class Machine {
     this.slots = new Array(slots).fill(undefined);
     this.memo = new Array(memos).fill(undefined);
     this.memoEpoch = new Array(memos).fill(0);
+    this.fusedEpoch = new Array(memos).fill(0);
     this.active = new Array(memos).fill(false);
     this.data = data;
     this.limit = Number.POSITIVE_INFINITY;

@@ -1,18 +1,8 @@
 import type { Block, PlanOp, PlanTerm } from '../plan/index.js';
-import {
-  equal,
-  isObject,
-  type PlainObject,
-  RegoNumber,
-  RegoObject,
-  RegoSet,
-  SpecialValue,
-  sizeOf,
-  sortedKeys,
-  type Value,
-} from '../values/index.js';
+import { equal, isObject, RegoNumber, RegoObject, RegoSet, sizeOf, type Value } from '../values/index.js';
 import { baseAt, type ClosureCompiler, isHidden } from './compiler.js';
-import type { Get, Machine, Run } from './machine.js';
+import type { Get, Run } from './machine.js';
+import { compileScan, scanOf } from './scan.js';
 import { compileTerm, isBase } from './terms.js';
 import { compileWith } from './with.js';
 
@@ -21,7 +11,10 @@ const found: Run = () => true;
 /** The closure of a block and what follows it. */
 export function compileBlock(c: ClosureCompiler, ops: Block, next: Run): Run {
   let run = next;
-  for (let i = ops.length - 1; i >= 0; i--) run = compileOp(c, ops[i]!, run);
+  for (let i = ops.length - 1; i >= 0; i--) {
+    const op = ops[i]!;
+    run = op.op === 'scan' ? compileScan(c, op, ops.slice(i + 1), run) : compileOp(c, op, run);
+  }
   return run;
 }
 
@@ -68,20 +61,20 @@ function compileOp(c: ClosureCompiler, op: PlanOp, next: Run): Run {
       };
     }
     case 'scan':
-      return compileScan(compileTerm(c, op.from), op.key, op.value, isBase(op.from), next);
+      return compileScan(c, op, [], next);
     case 'scan-node':
       return compileScanNode(c, op.node, op.key, next);
     case 'not': {
-      const run = compileBlock(c, op.ops, found);
+      const run = c.inOrder(false, () => compileBlock(c, op.ops, found));
       return (m) => (run(m) ? false : next(m));
     }
     case 'exists': {
-      const run = compileBlock(c, op.ops, found);
+      const run = c.inOrder(false, () => compileBlock(c, op.ops, found));
       return (m) => (run(m) ? next(m) : false);
     }
     case 'any': {
-      const left = compileBlock(c, op.left, found);
-      const right = compileBlock(c, op.right, found);
+      const left = c.inOrder(false, () => compileBlock(c, op.left, found));
+      const right = c.inOrder(false, () => compileBlock(c, op.right, found));
       return (m) => (left(m) || right(m) ? next(m) : false);
     }
     case 'every':
@@ -115,75 +108,6 @@ function compileEqualConstant(get: Get, constant: Value, next: Run): Run {
   };
 }
 
-const keysOfBase = new WeakMap<object, readonly string[]>();
-
-function baseKeys(object: PlainObject): readonly string[] {
-  let keys = keysOfBase.get(object);
-  if (keys === undefined) keysOfBase.set(object, (keys = sortedKeys(object)));
-  return keys;
-}
-
-function compileScan(from: Get, key: number | undefined, value: number | undefined, base: boolean, next: Run): Run {
-  return (m) => {
-    const collection = from(m);
-    if (typeof collection !== 'object' || collection === null) return false;
-    if (Array.isArray(collection)) return scanArray(m, collection as readonly Value[], key, value, next);
-    if (collection instanceof SpecialValue) return scanSpecial(m, collection as Value, key, value, next);
-    const object = collection as PlainObject;
-    const keys = base ? baseKeys(object) : sortedKeys(object);
-    for (let i = 0; i < keys.length; i++) {
-      if (++m.steps > m.limit) m.exhausted();
-      const name = keys[i]!;
-      if (key !== undefined) m.slots[key] = name;
-      if (value !== undefined) m.slots[value] = object[name];
-      if (next(m)) return true;
-    }
-    return false;
-  };
-}
-
-function scanArray(
-  m: Machine,
-  list: readonly Value[],
-  key: number | undefined,
-  value: number | undefined,
-  next: Run,
-): boolean {
-  for (let i = 0; i < list.length; i++) {
-    if (++m.steps > m.limit) m.exhausted();
-    if (key !== undefined) m.slots[key] = i;
-    if (value !== undefined) m.slots[value] = list[i];
-    if (next(m)) return true;
-  }
-  return false;
-}
-
-function scanSpecial(
-  m: Machine,
-  collection: Value,
-  key: number | undefined,
-  value: number | undefined,
-  next: Run,
-): boolean {
-  if (collection instanceof RegoSet) {
-    const members = collection.sorted();
-    for (let i = 0; i < members.length; i++) {
-      if (++m.steps > m.limit) m.exhausted();
-      if (key !== undefined) m.slots[key] = members[i];
-      if (value !== undefined) m.slots[value] = members[i];
-      if (next(m)) return true;
-    }
-  } else if (collection instanceof RegoObject) {
-    for (const name of collection.keys()) {
-      if (++m.steps > m.limit) m.exhausted();
-      if (key !== undefined) m.slots[key] = name;
-      if (value !== undefined) m.slots[value] = collection.get(name);
-      if (next(m)) return true;
-    }
-  }
-  return false;
-}
-
 function compileScanNode(c: ClosureCompiler, index: number, slot: number, next: Run): Run {
   const node = c.plan.nodes[index]!;
   return (m) => {
@@ -203,15 +127,16 @@ function compileScanNode(c: ClosureCompiler, index: number, slot: number, next: 
 }
 
 function compileEvery(c: ClosureCompiler, op: PlanOp & { op: 'every' }, next: Run): Run {
-  const holds = compileBlock(c, op.ops, found);
+  const holds = c.inOrder(false, () => compileBlock(c, op.ops, found));
   const domain = compileTerm(c, op.from);
   const over: { current: Value | undefined } = { current: undefined };
   // A member for which the body fails ends the search. The scan reads its collection first of all.
-  const fails = compileScan(
+  const fails = scanOf(
     () => over.current,
     op.key,
     op.value,
     isBase(op.from),
+    false,
     (m) => !holds(m),
   );
   return (m) => {

@@ -12,7 +12,7 @@ import {
 import { select, selectName } from './access.js';
 import { compileApply, compileCall } from './calls.js';
 import { baseAt, type ClosureCompiler } from './compiler.js';
-import type { Get, Machine } from './machine.js';
+import type { Get, Machine, Run } from './machine.js';
 import { compileBlock } from './ops.js';
 
 /** The closure of a term. */
@@ -189,11 +189,12 @@ function collect(c: ClosureCompiler, term: PlanTerm & { op: 'collect' }): Get {
   const slot: { current: Value[] } = { current: [] };
   const sets: { current: RegoSet } = { current: new RegoSet() };
   if (term.into === 'array') {
-    const run = compileBlock(c, term.ops, (m) => {
+    const sink: Run = (m) => {
       const value = head(m);
       if (value !== undefined) slot.current.push(value);
       return false;
-    });
+    };
+    const run = c.inOrder(true, () => compileBlock(c, term.ops, sink));
     return (m) => {
       const outer = slot.current;
       const result: Value[] = [];
@@ -203,11 +204,12 @@ function collect(c: ClosureCompiler, term: PlanTerm & { op: 'collect' }): Get {
       return result;
     };
   }
-  const run = compileBlock(c, term.ops, (m) => {
+  const sink: Run = (m) => {
     const value = head(m);
     if (value !== undefined) sets.current.add(value);
     return false;
-  });
+  };
+  const run = c.inOrder(false, () => compileBlock(c, term.ops, sink));
   return (m) => {
     const outer = sets.current;
     const result = new RegoSet();
@@ -223,7 +225,7 @@ function collectObject(c: ClosureCompiler, term: PlanTerm & { op: 'collect-objec
   const value = compileTerm(c, term.value);
   const place = c.place(term.at);
   const state: { current: ObjectBuilder } = { current: new ObjectBuilder() };
-  const run = compileBlock(c, term.ops, (m) => {
+  const sink: Run = (m) => {
     const name = key(m);
     const entry = value(m);
     if (name === undefined || entry === undefined) return false;
@@ -233,7 +235,8 @@ function collectObject(c: ClosureCompiler, term: PlanTerm & { op: 'collect-objec
       throw new PolicyEvalError('eval_conflict_error', 'object keys must be unique', place());
     }
     return false;
-  });
+  };
+  const run = c.inOrder(false, () => compileBlock(c, term.ops, sink));
   return (m) => {
     const outer = state.current;
     const builder = new ObjectBuilder();

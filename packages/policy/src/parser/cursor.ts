@@ -51,8 +51,10 @@ export class Cursor {
   /** Whether `not` opens a body: `import future.keywords.not`. */
   notBodies = false;
   /** Terms that were read at an offset, so that going back does not read them again. */
-  readonly terms: Map<number, { token: Token; term: Term | undefined; mark: Mark; keywords: ReadonlySet<string> }> =
-    new Map();
+  readonly terms: Map<
+    number,
+    { token: Token; added: readonly ParseProblem[]; term: Term; mark: Mark; keywords: ReadonlySet<string> }
+  > = new Map();
   #depth = 0;
   #wildcards = 0;
 

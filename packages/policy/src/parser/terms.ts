@@ -94,9 +94,9 @@ function relation(p: Cursor, level: number): Term | undefined {
 export function term(p: Cursor): Term | undefined {
   const known = p.terms.get(p.start);
   if (known !== undefined && known.token === p.token && known.keywords === p.scanner.keywords) {
-    const { problems } = known.mark;
+    const { problems } = p;
     p.reset(known.mark);
-    p.problems = problems;
+    p.problems = known.added.length === 0 ? problems : [...problems, ...known.added];
     return known.term;
   }
   if (!p.enter()) {
@@ -104,8 +104,16 @@ export function term(p: Cursor): Term | undefined {
     return undefined;
   }
   const { start, token } = p;
+  const before = p.problems.length;
   const result = freshTerm(p);
-  if (result !== undefined) p.terms.set(start, { token, term: result, mark: p.mark(), keywords: p.scanner.keywords });
+  if (result !== undefined)
+    p.terms.set(start, {
+      token,
+      added: p.problems.slice(before),
+      term: result,
+      mark: p.mark(),
+      keywords: p.scanner.keywords,
+    });
   p.leave();
   return result;
 }

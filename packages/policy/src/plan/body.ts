@@ -21,15 +21,10 @@ export class BodyPlanner extends TermPlanner {
     super(environment, scope, (inner) => new BodyPlanner(environment, inner));
   }
 
-  /** An argument of a function: its slot, and operations that match the pattern. */
-  argument(pattern: Term): number {
-    if (pattern.kind === 'var' && !this.scope.bound.has(pattern.name)) {
-      this.scope.bound.add(pattern.name);
-      return this.scope.slot(pattern.name);
-    }
-    const slot = this.scope.temporary();
-    this.match(pattern, { op: 'slot', slot });
-    return slot;
+  /** An argument of a function: a name for its slot, or operations that match the pattern. */
+  argument(pattern: Term, slot: number): void {
+    if (pattern.kind === 'var' && !this.scope.bound.has(pattern.name)) this.scope.bind(pattern.name, slot);
+    else this.match(pattern, { op: 'slot', slot });
   }
 
   body(body: Body): void {

@@ -87,8 +87,6 @@ export type FunctionRef =
 
 /** One rule of a group. */
 export interface RulePlan {
-  /** Slots of the arguments. */
-  readonly args: readonly number[];
   readonly ops: Block;
   /** The part of the path that follows the group's, for objects. */
   readonly suffix: readonly PlanTerm[];
@@ -108,6 +106,8 @@ export interface GroupPlan {
   readonly kind: 'complete' | 'function' | 'set' | 'object';
   readonly rules: readonly RulePlan[];
   readonly fallback: RulePlan | undefined;
+  /** Slots of the arguments of a function. */
+  readonly args: readonly number[];
   /** Slots that belong to the group: first, and one past the last. */
   readonly slots: readonly [number, number];
 }

@@ -34,6 +34,8 @@ function planGroup(
   metadata: Metadata,
 ): GroupPlan {
   const from = counter.next;
+  const args =
+    group.rules[0]?.arity === undefined ? [] : Array.from({ length: group.rules[0].arity }, () => counter.next++);
   const rules: RulePlan[] = [];
   let fallback: RulePlan | undefined;
   for (const rule of group.rules) {
@@ -47,11 +49,11 @@ function planGroup(
             ? metadata.chain(rule)
             : undefined,
     };
-    const plan = planRule(rule.node, suffix, inRule, counter, moduleOf(rule));
+    const plan = planRule(rule.node, suffix, inRule, counter, moduleOf(rule), args);
     if (rule.node.isDefault) fallback = plan;
     else rules.push(plan);
   }
-  return { id: group.id, path: group.path, kind: group.kind, rules, fallback, slots: [from, counter.next] };
+  return { id: group.id, path: group.path, kind: group.kind, rules, fallback, args, slots: [from, counter.next] };
 }
 
 function planRule(
@@ -60,19 +62,19 @@ function planRule(
   environment: PlanEnvironment,
   counter: { next: number },
   module: number,
+  args: readonly number[],
 ): RulePlan {
   const scope = new PlanScope(counter);
   const planner = new BodyPlanner(environment, scope);
-  const args = (node.head.args ?? []).map((arg) => planner.argument(arg));
+  for (const [i, arg] of (node.head.args ?? []).entries()) planner.argument(arg, args[i]!);
   planner.body(node.body);
   const path = suffix.map((part) => planner.term(part));
   const key = node.head.key === undefined ? undefined : planner.term(node.head.key);
   const value = node.head.multiValue || node.head.value === undefined ? undefined : planner.term(node.head.value);
   const { ops, terms } = optimise(planner.ops, [...path, key, value]);
   const otherwise =
-    node.otherwise === undefined ? undefined : planRule(node.otherwise, suffix, environment, counter, module);
+    node.otherwise === undefined ? undefined : planRule(node.otherwise, suffix, environment, counter, module, args);
   return {
-    args,
     ops,
     suffix: terms.slice(0, path.length) as RulePlan['suffix'],
     key: terms[path.length],

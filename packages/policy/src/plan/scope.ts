@@ -24,6 +24,12 @@ export class PlanScope {
     return slot;
   }
 
+  /** Makes a variable the name of a slot that has a value. */
+  bind(name: string, slot: number): void {
+    this.#slots.set(name, slot);
+    this.bound.add(name);
+  }
+
   /** A slot without a variable. */
   temporary(): number {
     return this.#counter.next++;

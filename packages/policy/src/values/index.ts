@@ -24,6 +24,7 @@ export {
   setOwn,
   sizeOf,
   sortedKeys,
+  watchPrototype,
 } from './object.js';
 export { type Json, toPlain } from './plain.js';
 export { quote, type StringifyOptions, stringify, termText } from './print.js';

@@ -98,16 +98,26 @@ export class RegoObject extends SpecialValue {
   }
 }
 
-const inherited = Object.prototype as unknown as Record<string, unknown>;
+let polluted = false;
+const nothing: object = {};
+
+/** Looks whether something added members to `Object.prototype`; to be called before each evaluation. */
+export function watchPrototype(): void {
+  polluted = false;
+  for (const _name in nothing) polluted = true;
+}
 
 /**
- * An own entry of a plain object. What `Object.prototype` carries is never seen, even when something polluted it; the own
- * check is only paid where the value is the inherited one.
+ * An own entry of a plain object. What `Object.prototype` carries is never seen: its own members are functions (and
+ * `__proto__`), and when {@link watchPrototype} found others every read is checked.
  */
 export function ownEntry(object: PlainObject, key: string): Value | undefined {
   const value = object[key];
-  if (value === undefined || (value as unknown) !== inherited[key]) return value;
-  return Object.hasOwn(object, key) ? value : undefined;
+  if (value === undefined) return undefined;
+  if (polluted || typeof value === 'function' || key === '__proto__') {
+    return Object.hasOwn(object, key) ? value : undefined;
+  }
+  return value;
 }
 
 /** The value at a key of an object of either form. */

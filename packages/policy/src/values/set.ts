@@ -13,6 +13,7 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
   readonly #scalars = new Set<Scalar>();
   #composites: Map<number, Value[]> | undefined;
   #size = 0;
+  #list: readonly Value[] | undefined;
   #sorted: readonly Value[] | undefined;
   #hash: number | undefined;
 
@@ -42,6 +43,7 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
     }
     this.#size++;
     this.#sorted = undefined;
+    this.#list = undefined;
     this.#hash = undefined;
     return true;
   }
@@ -55,10 +57,10 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
     return false;
   }
 
-  /** The members in no particular order; cheaper than {@link sorted}. */
-  *values(): IterableIterator<Value> {
-    yield* this.#scalars;
-    if (this.#composites !== undefined) for (const bucket of this.#composites.values()) yield* bucket;
+  /** The members in no particular order, kept until the set changes; cheaper than {@link sorted}. */
+  values(): readonly Value[] {
+    this.#list ??= this.toArray();
+    return this.#list;
   }
 
   /** The members in no particular order, as a new array. */
@@ -72,7 +74,7 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
 
   /** The members in OPA's order; kept until the set changes. */
   sorted(): readonly Value[] {
-    this.#sorted ??= this.toArray().sort(compare);
+    this.#sorted ??= sortValues(this.toArray());
     return this.#sorted;
   }
 
@@ -99,8 +101,9 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
   }
 
   union(other: RegoSet): RegoSet {
-    const result = new RegoSet(this.values());
-    for (const value of other.values()) result.add(value);
+    const result = new RegoSet();
+    result.#addAll(this);
+    result.#addAll(other);
     return result;
   }
 
@@ -117,8 +120,40 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
     return result;
   }
 
+  #addAll(other: RegoSet): void {
+    for (const value of other.#scalars) this.#scalars.add(value);
+    this.#size = this.#scalars.size;
+    if (other.#composites !== undefined || this.#composites !== undefined) {
+      this.#size += this.#compositeCount();
+      if (other.#composites === undefined) return;
+      for (const bucket of other.#composites.values()) for (let i = 0; i < bucket.length; i++) this.add(bucket[i]!);
+    }
+  }
+
+  #compositeCount(): number {
+    let count = 0;
+    if (this.#composites !== undefined) for (const bucket of this.#composites.values()) count += bucket.length;
+    return count;
+  }
+
   /** A set is an array in JSON. */
   toJSON(): unknown {
     return this.sorted();
   }
 }
+
+/** Sorts in OPA's order; strings without surrogates and numbers take the engine's own comparison. */
+function sortValues(list: Value[]): Value[] {
+  let strings = true;
+  let numbers = true;
+  for (let i = 0; i < list.length && (strings || numbers); i++) {
+    const type = typeof list[i];
+    if (type !== 'string' || HIGH.test(list[i] as string)) strings = false;
+    if (type !== 'number') numbers = false;
+  }
+  if (strings) return list.sort();
+  return numbers ? list.sort((a, b) => (a as number) - (b as number)) : list.sort(compare);
+}
+
+/** Units whose order differs from that of code points. */
+const HIGH = /[\ud800-\uffff]/;

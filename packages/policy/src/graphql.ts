@@ -1,0 +1,1 @@
+export { graphqlBuiltins } from './builtins/graphql/index.js';

@@ -1,0 +1,1 @@
+export { jwtBuiltins } from './builtins/jwt/index.js';

@@ -1,0 +1,1 @@
+export { x509Builtins } from './builtins/x509/index.js';
