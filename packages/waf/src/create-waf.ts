@@ -1,3 +1,14 @@
+import {
+  applicationError,
+  type Emit,
+  type HttpObservation,
+  type IdentityInput,
+  type Mode,
+  type OnError,
+  type RequestContext,
+  type RequestContextOptions,
+} from '@lamellar/events';
+import { type BlockPage, plainBlockPage } from './block-page.js';
 import type { Program } from './compile/index.js';
 import {
   type Instance,
@@ -6,12 +17,11 @@ import {
   type PersistentCollections,
   Transaction,
 } from './engine/index.js';
+import { detectionOf, httpObservationOf } from './event/index.js';
+import { runWhole } from './run-whole.js';
 import type { Connection } from './variables/index.js';
 import { type Verdict, verdictOf } from './verdict.js';
-import { type RequestView, type ResponseView, readHeaders, toByteString } from './views.js';
-
-/** What a WAF does with what its rules find. */
-export type WafMode = 'off' | 'observe' | 'block';
+import type { RequestView, ResponseView } from './views.js';
 
 /** Options of `createWaf`. */
 export interface WafOptions {
@@ -19,10 +29,24 @@ export interface WafOptions {
    * `block` interrupts requests, `observe` only tells, `off` does nothing. @default what SecRuleEngine says (On blocks,
    * DetectionOnly observes), else `block`
    */
-  readonly mode?: WafMode;
+  readonly mode?: Mode;
+  /** Takes one Detection Finding for each transaction in which rules matched or a limit was reached. */
+  readonly emit?: Emit;
+  /** Takes each transaction as an HTTP observation; borrowed until it returns. */
+  readonly observe?: (observation: HttpObservation) => void;
+  /** What becomes of a request when the engine itself fails. @default 'open' */
+  readonly onError?: OnError;
+  /** The answer to interrupted requests. @default a plain text with the reference of the finding */
+  readonly blockPage?: BlockPage;
+  /** Status of blocked requests instead of the rules' own. */
+  readonly blockStatus?: number;
+  /** How adapters find the client's address and the tenant. */
+  readonly context?: RequestContextOptions;
+  /** Identities of the place where this runs, put into every finding: image, container, pod ... */
+  readonly identities?: IdentityInput;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
-  /** A new id for each transaction: UNIQUE_ID. @default crypto.randomUUID */
+  /** A new id for each transaction: UNIQUE_ID and the uid of its finding. @default crypto.randomUUID */
   readonly uniqueId?: () => string;
   /** Bytes that the operators may look at in one transaction; past it the verdict is `limit`. @default 100_000_000 */
   readonly stepBudget?: number;
@@ -36,19 +60,26 @@ export interface WafOptions {
 
 /** A WAF: the rules, ready to judge any number of transactions. */
 export interface Waf {
-  readonly mode: WafMode;
+  readonly mode: Mode;
+  readonly onError: OnError;
   readonly program: Program;
-  /** Judges a request, and its response if given, that is there as a whole. */
+  readonly blockPage: BlockPage;
+  readonly context: RequestContextOptions;
+  /** Judges a request, and its response if given, that is there as a whole; reports it. */
   inspect(request: RequestView, response?: ResponseView): Verdict;
-  /** Starts a transaction whose parts come one after the other. */
+  /** Starts a transaction whose parts come one after the other; the caller ends it with `report`. */
   begin(connection: Connection): Transaction;
+  /** Runs the logging phase, then emits the finding and the observation of a transaction. Call once. Never throws. */
+  report(transaction: Transaction, request?: RequestContext): void;
+  /** Tells of a fault of our own as an Application Error event. Never throws. */
+  fault(error: unknown, request?: RequestContext): void;
 }
 
-function engineOf(mode: WafMode): 'On' | 'Off' | 'DetectionOnly' {
+function engineOf(mode: Mode): 'On' | 'Off' | 'DetectionOnly' {
   return mode === 'block' ? 'On' : mode === 'observe' ? 'DetectionOnly' : 'Off';
 }
 
-function modeOf(program: Program): WafMode {
+function modeOf(program: Program): Mode {
   const { ruleEngine } = program.settings;
   return ruleEngine === 'DetectionOnly' ? 'observe' : ruleEngine === 'Off' ? 'off' : 'block';
 }
@@ -61,15 +92,24 @@ function looksIntoFiles(program: Program): boolean {
   );
 }
 
+function pageOf({ blockPage = plainBlockPage, blockStatus }: WafOptions): BlockPage {
+  if (blockStatus === undefined) return blockPage;
+  return (verdict, reference) =>
+    blockPage(verdict.decision === 'redirect' ? verdict : { ...verdict, status: blockStatus }, reference);
+}
+
 /**
  * Makes a WAF of compiled rules.
  *
  * @example
+ * ```ts
  * const waf = createWaf(await compileRules(['crs-setup.conf', 'rules/*.conf']), { mode: 'block' });
  * const verdict = waf.inspect({ method: 'GET', target: '/?id=1%27%20or%201=1--', headers: [['host', 'a.example']] });
+ * ```
  */
 export function createWaf(program: Program, options: WafOptions = {}): Waf {
   const instance: Instance = instantiate(program);
+  const { emit, observe, identities } = options;
   const mode = options.mode ?? modeOf(program);
   const now = options.now ?? Date.now;
   const uniqueId = options.uniqueId ?? ((): string => globalThis.crypto.randomUUID());
@@ -82,35 +122,56 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     fileContentBytes: looksIntoFiles(program) ? fileContentBytes : 0,
     stepBudget: options.stepBudget ?? 100_000_000,
   };
-  const begin = (connection: Connection): Transaction =>
-    new Transaction(instance, { ...shared, connection, uniqueId: uniqueId() });
-  return {
+  const waf: Waf = {
     mode,
+    onError: options.onError ?? 'open',
     program,
-    begin,
+    blockPage: pageOf(options),
+    context: options.context ?? {},
+    begin: (connection) => new Transaction(instance, { ...shared, connection, uniqueId: uniqueId() }),
     inspect: (request, response) => {
-      const transaction = begin({
+      const transaction = waf.begin({
         remoteAddress: request.remoteAddress ?? '',
         remotePort: request.remotePort ?? 0,
         ...(request.serverAddress !== undefined && { serverAddress: request.serverAddress }),
         ...(request.serverPort !== undefined && { serverPort: request.serverPort }),
       });
       runWhole(transaction, request, response);
-      transaction.finish();
+      waf.report(transaction);
       return verdictOf(transaction);
     },
+    report: (transaction, request) => {
+      try {
+        transaction.finish();
+        const finding = emit && detectionOf(transaction, { mode, request, identities });
+        if (finding !== undefined) emit?.(finding);
+        observe?.(httpObservationOf(transaction, request));
+      } catch (error) {
+        waf.fault(error, request);
+      }
+    },
+    fault: (error, request) => {
+      try {
+        emit?.(faultEvent(error, request, now()));
+      } catch {
+        // An emit that throws breaks its contract; the request must not suffer for it.
+      }
+    },
   };
+  return waf;
 }
 
-function runWhole(transaction: Transaction, request: RequestView, response: ResponseView | undefined): void {
-  const { method, target, protocol = 'HTTP/1.1' } = request;
-  if (transaction.requestHead({ method, target, protocol, headers: readHeaders(request.headers) })) return;
-  if (request.body !== undefined) transaction.requestBody(toByteString(request.body));
-  if (transaction.endRequest() || response === undefined) return;
-  const head = { status: response.status, protocol, headers: readHeaders(response.headers) };
-  if (transaction.responseHead(head)) return;
-  if (response.body !== undefined && transaction.readsResponseBody) {
-    transaction.responseBody(toByteString(response.body));
-  }
-  transaction.endResponse();
+function faultEvent(
+  error: unknown,
+  request: RequestContext | undefined,
+  time: number,
+): ReturnType<typeof applicationError> {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return applicationError({
+    time,
+    activity_id: 1,
+    severity_id: 3,
+    message: `The WAF failed while it judged a request: ${message.slice(0, 400)}`,
+    ...(request !== undefined && { metadata: { correlation_uid: request.traceId } }),
+  });
 }

@@ -1,5 +1,6 @@
+export { type BlockPage, type BlockResponse, plainBlockPage } from './block-page.js';
 export type { Program, ProgramRule } from './compile/index.js';
-export { createWaf, type Waf, type WafMode, type WafOptions } from './create-waf.js';
+export { createWaf, type Waf, type WafOptions } from './create-waf.js';
 export type {
   Interruption,
   Match,
@@ -14,6 +15,7 @@ export { type CompileRulesOptions, compileRules } from './files/index.js';
 export { logLine } from './log-line.js';
 export { type RawRequest, type RefusedRequest, readRawRequest } from './raw-request/index.js';
 export type { RuleSource } from './seclang/index.js';
+export { starterRules } from './starter-rules.js';
 export type { Connection } from './variables/index.js';
 export type { Verdict } from './verdict.js';
 export type { HeaderPairs, RequestView, ResponseView } from './views.js';

@@ -1,0 +1,2 @@
+export { type DetectionContext, detectionOf } from './detection.js';
+export { httpObservationOf } from './http-observation.js';

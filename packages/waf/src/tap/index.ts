@@ -1,0 +1,1 @@
+export { guard, type Next } from './guard.js';
