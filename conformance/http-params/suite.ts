@@ -8,6 +8,11 @@ import { blockingRule, engineSettings, levelRule, levels, ruleFiles } from './ru
 
 const kinds = ['sqli', 'xss', 'cmdi', 'path-traversal', 'norm'] as const;
 
+/** Rules on which libmodsecurity is known to differ, left out of the comparison of ids. */
+const explained: Readonly<Record<string, string>> = {
+  '980170': 'libmodsecurity does not log rules with noauditlog',
+};
+
 /** The values that libmodsecurity judges too: all of the small classes, every tenth of the large ones. */
 function isSampled({ kind, hash }: Payload): boolean {
   return (kind !== 'sqli' && kind !== 'norm') || (hash >>> 1) % 10 === 0;
@@ -71,6 +76,7 @@ export const suite = defineSuite({
     );
     const sampled = requests.filter(({ payload }) => isSampled(payload));
     const oracle = buildOracle();
+    for (const [id, reason] of Object.entries(explained)) report.note(`rule ${id} is not compared: ${reason}`);
     report.note(`${payloads.length} values of the train half in ${Object.keys(placements).length} places`);
     for (const level of levels) {
       const waf = await wafAt(root, level);
@@ -113,13 +119,15 @@ export const suite = defineSuite({
         const ourIds = verdicts.get(request) ?? new Set<string>();
         count(theirs, payload.kind, theirIds.has(blockingRule));
         if (theirIds.has(blockingRule) === ourIds.has(blockingRule)) agreement.verdicts++;
-        const difference = [...theirIds.symmetricDifference(ourIds)];
+        const difference = [...theirIds.symmetricDifference(ourIds)].filter((id) => !Object.hasOwn(explained, id));
         if (difference.length === 0) agreement.rules++;
         for (const id of difference) differing.set(id, (differing.get(id) ?? 0) + 1);
       }
       const of = `of ${sampled.length} sampled requests`;
       report.note(`PL${level} same verdict as libmodsecurity: ${agreement.verdicts} ${of}`);
       report.note(`PL${level} same rule ids as libmodsecurity: ${agreement.rules} ${of}${listed(differing)}`);
+      const share = (100 * agreement.rules) / sampled.length;
+      report.metric(`PL${level} same rule ids %`, share.toFixed(2), '>= 99.50 (libmodsecurity)', share >= 99.5);
       compare(report, level, sample, theirs);
     }
   },

@@ -51,6 +51,7 @@ export class JsonScanner {
   }
 
   write(chunk: string): void {
+    this.#started ||= chunk !== '';
     let at = 0;
     while (at < chunk.length && !this.stopped) {
       switch (this.#mode) {
@@ -91,7 +92,6 @@ export class JsonScanner {
     let byte = chunk.charCodeAt(at);
     while (byte === 32 || byte === 10 || byte === 13 || byte === 9) byte = chunk.charCodeAt(++at);
     if (at >= chunk.length) return at;
-    this.#started = true;
     const expect = this.#expect;
     switch (byte) {
       case 0x22:

@@ -67,7 +67,8 @@ class Multipart implements BodyProcessor {
     if (this.#line !== '' || this.#inContentLine) this.#lastLine();
     if (this.#gate.stopped) return;
     const closed = this.#state === 'after';
-    if (this.#foreign || (complete && !closed)) this.#flag('MULTIPART_UNMATCHED_BOUNDARY', closed || !complete ? 2 : 1);
+    const whole = this.#parts > 0 && (closed || !complete);
+    if (this.#foreign || (complete && !closed)) this.#flag('MULTIPART_UNMATCHED_BOUNDARY', whole ? 2 : 1);
     if (closed) return;
     if (this.#state === 'content') {
       this.#keep(this.#lineEnd);
