@@ -71,7 +71,9 @@ describe('the request context', () => {
     await withRequest(request, {}, async (context) => {
       await setImmediate();
       expect(currentRequest()).toBe(context);
-      withRequest({ headers: {} }, {}, (again) => expect(again).toBe(context));
+      withRequest(request, {}, (again) => expect(again).toBe(context));
+      const next = { headers: {} };
+      withRequest(next, {}, (other) => expect(other).not.toBe(context));
     });
     expect(currentRequest()).toBeUndefined();
   });

@@ -29,6 +29,8 @@ export type RequestHeaders = Readonly<Record<string, string | readonly string[] 
 export interface ContextRequest {
   readonly headers: RequestHeaders;
   readonly remoteAddress?: string | undefined;
+  /** The object that stands for this very request in every engine. @default headers */
+  readonly identity?: object | undefined;
 }
 
 /** How a context is made. */
@@ -44,6 +46,7 @@ export interface RequestContextOptions {
 }
 
 const key = Symbol.for('lamellar.context/1');
+const requestsKey = Symbol.for('lamellar.context/1.requests');
 type Holder = { [key]?: AsyncLocalStorage<RequestContext | undefined> };
 
 /** The one store of the process, whatever number of copies of this package are loaded. */
@@ -93,19 +96,35 @@ export function runInRequest<T>(context: RequestContext, work: () => T): T {
 }
 
 /**
- * Runs `work` inside the context of the request: the one that is there already when another engine made it, else a new one. The engine that comes first
- * decides about trusted proxies and tenant.
+ * Runs `work` inside the context of the request: the one that another engine made for the same request, else a new one. The engine that comes first
+ * decides about trusted proxies and tenant. Requests are told apart by `identity`, not by what runs around: a connection that is kept alive may
+ * still carry the context of the request before.
  */
 export function withRequest<T>(
   request: ContextRequest,
   options: RequestContextOptions,
   work: (context: RequestContext) => T,
 ): T {
+  const identity = request.identity ?? request.headers;
+  const contexts = contextsByRequest();
+  let context = contexts.get(identity);
+  if (context === undefined) {
+    context = createRequestContext(request, options);
+    contexts.set(identity, context);
+  }
+  const own = context;
   const storage = requestContextStorage();
-  const known = storage.getStore();
-  if (known !== undefined) return work(known);
-  const context = createRequestContext(request, options);
-  return storage.run(context, () => work(context));
+  return storage.getStore() === own ? work(own) : storage.run(own, () => work(own));
+}
+
+/** Which context belongs to which request; one for the process, like the store. */
+function contextsByRequest(): WeakMap<object, RequestContext> {
+  const holder = globalThis as { [requestsKey]?: WeakMap<object, RequestContext> };
+  const known = holder[requestsKey];
+  if (known !== undefined) return known;
+  const contexts = new WeakMap<object, RequestContext>();
+  Object.defineProperty(globalThis, requestsKey, { value: contexts });
+  return contexts;
 }
 
 /** Runs `work`, and everything that it starts, outside of every request: for the work of pipelines and stores, which no engine should inspect. */
