@@ -2,7 +2,6 @@ import { applicationError, type ocsf } from '@lamellar/events';
 import type { RequestView } from './inspector.js';
 import type { LossReport } from './mirror/losses.js';
 
-const METADATA: { readonly log_name: string } = { log_name: 'gateway' };
 const LONGEST = 500;
 
 /** The event of an inspector's own fault (class 6008): whatever the request was, the fault is ours. */
@@ -20,7 +19,6 @@ export function faultEvent(
     status_code: 'fault.inspector',
     status_detail: text,
     message: `inspector ${printable(inspector)} failed in ${step} on route ${printable(request.route)}: ${text}`,
-    metadata: METADATA,
     unmapped: { inspector, step, route: request.route, request_id: request.id, client: request.clientAddress },
   });
 }
@@ -37,7 +35,6 @@ export function mirrorLossEvent({ cause, count, from, to }: LossReport): ocsf.Ap
     end_time: to,
     time: to,
     message: `${count} mirrored requests were not judged: ${WHY[cause]}`,
-    metadata: METADATA,
   });
 }
 

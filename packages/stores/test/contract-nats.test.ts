@@ -1,5 +1,5 @@
 import { type JetStreamPublisher, type KeyValueBucket, nats, natsState } from '@lamellar/stores/nats';
-import { sinkContract, stateContract } from './contract.js';
+import { testSink, testState } from './contract.js';
 
 console.log(
   'skipped: NATS against a server: the tests use models of a stream and a bucket, as the JetStream manual describes them',
@@ -43,12 +43,12 @@ function bucket(): KeyValueBucket {
   };
 }
 
-sinkContract('nats', async () => {
+testSink('nats', async () => {
   const js = stream();
   return { sink: nats(js), arrived: async () => [...js.kept.values()] };
 });
 
-stateContract('nats', async () => {
+testState('nats', async () => {
   let now = 1_000_000;
   return {
     state: natsState(bucket(), { now: () => now }),

@@ -6,7 +6,7 @@ import type { Source } from '@lamellar/events';
 import { type PostgresStore, postgres } from '@lamellar/stores/postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sinkContract, stateContract } from './contract.js';
+import { testSink, testState } from './contract.js';
 
 /** The newest server programs on this machine, as Debian installs them. */
 function programs(): string | undefined {
@@ -105,7 +105,7 @@ const empty = async (): Promise<PostgresStore> => {
   return postgres(pool);
 };
 
-sinkContract(
+testSink(
   'postgres',
   async () => {
     const store = await empty();
@@ -118,10 +118,10 @@ sinkContract(
       },
     };
   },
-  { source: (sink) => sink as unknown as Source, skip },
+  { source: ({ sink }) => sink as unknown as Source, skip },
 );
 
-stateContract(
+testState(
   'postgres',
   async () => {
     const store = await empty();

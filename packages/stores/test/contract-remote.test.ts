@@ -8,10 +8,10 @@ import tls from 'node:tls';
 import { syslog } from '@lamellar/stores/syslog';
 import { webhook } from '@lamellar/stores/webhook';
 import { afterAll } from 'vitest';
-import { sinkContract } from './contract.js';
+import { testSink } from './contract.js';
 
 for (const format of ['json', 'ndjson'] as const) {
-  sinkContract(`webhook, ${format}`, async () => {
+  testSink(`webhook, ${format}`, async () => {
     const byUid = new Map<unknown, unknown>();
     const server = http.createServer(async (request, response) => {
       const pieces: Buffer[] = [];
@@ -102,7 +102,7 @@ function certificate(): { key: Buffer; cert: Buffer } | undefined {
 const pair = certificate();
 
 for (const protocol of ['tcp', 'tls'] as const) {
-  sinkContract(
+  testSink(
     `syslog over ${protocol}`,
     async () => {
       const events: unknown[] = [];

@@ -1,8 +1,8 @@
 import type { Source } from '@lamellar/events';
 import { sqlite } from '@lamellar/stores/sqlite';
-import { sinkContract, stateContract } from './contract.js';
+import { testSink, testState } from './contract.js';
 
-sinkContract(
+testSink(
   'sqlite',
   async () => {
     const store = sqlite(':memory:');
@@ -15,10 +15,10 @@ sinkContract(
       },
     };
   },
-  { source: (sink) => sink as unknown as Source },
+  { source: ({ sink }) => sink as unknown as Source },
 );
 
-stateContract('sqlite', async () => {
+testState('sqlite', async () => {
   let now = 1_000_000;
   const store = sqlite(':memory:', { now: () => now });
   return {

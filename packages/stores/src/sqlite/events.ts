@@ -3,7 +3,7 @@ import type { EventQuery, Identity, ocsf } from '@lamellar/events';
 import { columnsOf, type EventColumns } from '../event.js';
 import { checkQuery, listOf, searchTerms } from '../query.js';
 import { prepareWrite, transaction } from './database.js';
-import { type Numbered, noteSequences } from './sequences.js';
+import { type Numbered, noteSequenceRun, noteSequences, type SequenceGap } from './sequences.js';
 
 /** Reads the identities of an event; `identitiesOf` of `@lamellar/events` in practice. */
 export type IdentityReader<E> = (event: E) => Iterable<Identity>;
@@ -33,6 +33,7 @@ export interface EventTable<E> {
 }
 
 const PAGE = 256;
+const MOST_RANGES = 1000;
 
 interface Row {
   readonly columns: EventColumns;
@@ -68,6 +69,7 @@ export function eventTable<E extends ocsf.BaseEvent>(database: DatabaseSync, rea
       database,
       events.flatMap((event) => numberOf(event, readers.emitter(event))),
     );
+    for (const event of events) for (const gap of toldIn(event)) noteSequenceRun(database, gap);
     return { stored, duplicates: events.length - stored };
   };
   return {
@@ -130,6 +132,20 @@ function conditions(query: EventQuery): { where: string; values: SQLInputValue[]
     if (match !== '') and('e.id IN (SELECT rowid FROM messages WHERE messages MATCH ?)', match);
   }
   return { where: where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`, values };
+}
+
+/**
+ * The numbers of events that a loss event (class 6008) tells of, as its emitter's pipeline writes them: `unmapped.sequences` holds `first-last`. What was told
+ * while the emitter ran is not a loss of a crash.
+ */
+function toldIn(event: ocsf.BaseEvent): SequenceGap[] {
+  const { emitter, sequences } = event.class_uid === 6008 ? (event.unmapped ?? {}) : {};
+  if (typeof emitter !== 'string' || !Array.isArray(sequences)) return [];
+  return sequences.slice(0, MOST_RANGES).flatMap((range) => {
+    const [, first, last] = /^(\d{1,15})-(\d{1,15})$/.exec(String(range)) ?? [];
+    const gap = { emitter, first: Number(first), last: Number(last) };
+    return gap.first >= 1 && gap.first <= gap.last ? [gap] : [];
+  });
 }
 
 function numberOf(event: ocsf.BaseEvent, emitter: string | undefined): Numbered[] {
