@@ -20,8 +20,6 @@ export interface NetworkAccess {
    * @default 4194304
    */
   readonly maxResponseBytes?: number;
-  /** The `fetch` to use. @default globalThis.fetch */
-  readonly fetch?: typeof globalThis.fetch;
   /** Resolves a host name to addresses. @default node:dns */
   readonly lookup?: (host: string, signal: AbortSignal) => Promise<readonly string[]>;
 }
