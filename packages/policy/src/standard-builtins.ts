@@ -11,6 +11,7 @@ import { glob } from './builtins/glob/index.js';
 import { graph } from './builtins/graph.js';
 import { hashes } from './builtins/hashes.js';
 import { host } from './builtins/host.js';
+import { http } from './builtins/http/index.js';
 import { json } from './builtins/json/index.js';
 import { jsonSchema } from './builtins/json-schema/index.js';
 import { net } from './builtins/net.js';
@@ -45,6 +46,7 @@ export const standardBuiltins: readonly Builtin[] = [
   graph,
   hashes,
   host,
+  http,
   json,
   net,
   numbers,
