@@ -1,1 +1,31 @@
-export {};
+export {
+  type AnalyzedFile,
+  type Analyzer,
+  analyzers,
+  defaultAnalyzers,
+  type FileStat,
+  type Findings,
+  type FoundPackage,
+  type OsRelease,
+} from './analyzers/index.js';
+export { folderCache, type LayerCache, memoryCache } from './cache/index.js';
+export { ScannerError, type ScannerErrorCode } from './errors.js';
+export { buildInventory, type Inventory, type InventoryPackage } from './inventory/index.js';
+export type { FileReport, LayerReport, Problem } from './layers/index.js';
+export { type ScanOptions, type ScanResult, type ScanStep, scan, scanToEnd } from './scan/scan.js';
+export {
+  billOfMaterials,
+  type DocumentSource,
+  dockerArchive,
+  type FolderSource,
+  folder,
+  type HistoryEntry,
+  type Image,
+  type ImageLayer,
+  type ImageOptions,
+  type ImageSource,
+  ociLayout,
+  type Platform,
+  parsePlatform,
+  type Source,
+} from './sources/index.js';

@@ -242,3 +242,28 @@ function tarOf(folder: string, options: string[]): Buffer {
   if (run.status !== 0) throw new Error(run.stderr.toString());
   return run.stdout;
 }
+
+describe('skip', () => {
+  it('lets a caller seek over content that is not wanted', () => {
+    const tar = writeTar([
+      { name: 'large', content: 'x'.repeat(5000) },
+      { name: 'small', content: 'abc' },
+    ]);
+    const found: string[] = [];
+    const reader = new TarReader({
+      entry: (entry) => (entry.name === 'small' ? collect((bytes) => found.push(bytes.toString())) : undefined),
+    });
+    let read = 0;
+    for (let at = 0; at < tar.length; ) {
+      const jump = reader.skippable;
+      reader.skip(jump);
+      at += jump;
+      reader.write(tar.subarray(at, at + 512));
+      read += 512;
+      at += 512;
+    }
+    reader.end();
+    expect(found).toEqual(['abc']);
+    expect(read).toBeLessThan(5000);
+  });
+});

@@ -88,6 +88,21 @@ export class TarReader {
     }
   }
 
+  /** Content and padding that are not wanted: a caller that can seek may leave them out and say so with `skip`. */
+  get skippable(): number {
+    return this.#state === 'skip' ? this.#left + this.#padding : 0;
+  }
+
+  /** Leaves out bytes that `skippable` offers. */
+  skip(count: number): void {
+    const content = Math.min(count, this.#left);
+    const padding = Math.min(count - content, this.#padding);
+    this.#left -= content;
+    this.#padding -= padding;
+    this.#position += content + padding;
+    if (this.#left === 0 && this.#padding === 0) this.#state = 'header';
+  }
+
   /** Says that there is no more; throws `ARCHIVE_TRUNCATED` when an entry or header is cut off. A missing end mark is accepted. */
   end(): void {
     const pending = this.#locals !== undefined || this.#longName !== undefined || this.#longLink !== undefined;

@@ -16,7 +16,7 @@ export const requirementsTxt: Analyzer = {
   id: 'python/requirements',
   version: 1,
   required: isRequirements,
-  companions: (path) => path.endsWith('.txt'),
+  companions: (path) => path.endsWith('.txt') && /req|constraint|pip/i.test(path),
   extract(file, found) {
     const read = new Set<string>();
     const queue: { path: string; text: string }[] = [{ path: file.path, text: file.text }];

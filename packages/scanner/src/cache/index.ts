@@ -1,0 +1,1 @@
+export { folderCache, type LayerCache, memoryCache } from './layer-cache.js';

@@ -1,0 +1,62 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { LayerReport } from '../layers/index.js';
+
+/** Keeps layer reports by the digest that was verified while the layer was read and the analyzers that read it. */
+export interface LayerCache {
+  /** The report of a layer, or undefined. Never throws for an entry that is damaged: it is not there. */
+  get(digest: string, analyzers: string): LayerReport | undefined;
+  /** Keeps a report; those without a verified digest are not kept. */
+  put(report: LayerReport): void;
+}
+
+/** Reports that were handed on, such as those of a build, before another cache is asked. */
+export function memoryCache(reports: Iterable<LayerReport> = []): LayerCache {
+  const kept = new Map<string, LayerReport>();
+  const put = (report: LayerReport): void => {
+    if (report.digest !== '') kept.set(`${report.digest}\0${report.analyzers}`, report);
+  };
+  for (const report of reports) put(report);
+  return { get: (digest, analyzers) => kept.get(`${digest}\0${analyzers}`), put };
+}
+
+const FORMAT = 1;
+const MAX_REPORT = 2 ** 30;
+
+/**
+ * A folder of compressed reports, one file for each layer and set of analyzers. A file is written beside its place and then renamed, so
+ * that other processes and a crash in the middle see the whole report or none.
+ */
+export function folderCache(root: string): LayerCache {
+  const place = (digest: string, analyzers: string): string => {
+    const key = createHash('sha256').update(`${FORMAT}\0${digest}\0${analyzers}`).digest('hex');
+    return join(root, 'layers', key.slice(0, 2), `${key}.json.gz`);
+  };
+  return {
+    get(digest, analyzers) {
+      try {
+        const report = JSON.parse(
+          gunzipSync(readFileSync(place(digest, analyzers)), { maxOutputLength: MAX_REPORT }).toString(),
+        ) as LayerReport;
+        return report.digest === digest && report.analyzers === analyzers ? report : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    put(report) {
+      if (report.digest === '') return;
+      const path = place(report.digest, report.analyzers);
+      const draft = `${path}.${process.pid}.${randomUUID()}`;
+      mkdirSync(dirname(path), { recursive: true });
+      try {
+        writeFileSync(draft, gzipSync(JSON.stringify(report), { level: 4 }), { mode: 0o600 });
+        renameSync(draft, path);
+      } catch (error) {
+        rmSync(draft, { force: true });
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { buildInventory, type Inventory, type InventoryPackage } from './inventory.js';

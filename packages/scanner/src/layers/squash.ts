@@ -1,0 +1,58 @@
+import { type FileReport, type LayerReport, type Problem, pathHash } from './layer-report.js';
+
+/** A file of the final file system and the layer that it comes from. */
+export interface SquashedFile extends FileReport {
+  /** Position of the layer, from 0 at the bottom. */
+  readonly layer: number;
+}
+
+/** The layers laid over each other. */
+export interface Squashed {
+  readonly files: readonly SquashedFile[];
+  readonly problems: readonly (Problem & { readonly layer: number })[];
+}
+
+/**
+ * Applies layers from the bottom up (OCI image specification, "Applying Changesets"): whiteouts, opaque folders, and entries that replace
+ * what stood at their path or, where a file takes the place of a folder, below it. Linear in files times depth.
+ */
+export function squash(layers: readonly LayerReport[]): Squashed {
+  const files: SquashedFile[] = [];
+  // From the top down, so that each layer is tested against what all layers above it hide.
+  const hidden = new Hidden();
+  for (let layer = layers.length - 1; layer >= 0; layer--) {
+    const report = layers[layer] as LayerReport;
+    for (const file of report.files) if (!hidden.has(file.path)) files.push({ ...file, layer });
+    hidden.add(report);
+  }
+  const order = files.sort((a, b) => compare(a.path, b.path) || compare(a.analyzer, b.analyzer));
+  const problems = layers.flatMap((report, layer) => report.problems.map((problem) => ({ ...problem, layer })));
+  return { files: order, problems };
+}
+
+/** What the layers above hide of those below. */
+class Hidden {
+  readonly #whiteouts = new Set<string>();
+  readonly #opaques = new Set<string>();
+  readonly #replaced = new Set<number>();
+
+  add(report: LayerReport): void {
+    for (const path of report.whiteouts) this.#whiteouts.add(path);
+    for (const path of report.opaques) this.#opaques.add(path);
+    for (const hash of report.replaced) this.#replaced.add(hash);
+  }
+
+  has(path: string): boolean {
+    if (this.#opaques.has('')) return true;
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const part = path.slice(0, end);
+      if (this.#whiteouts.has(part) || this.#replaced.has(pathHash(part))) return true;
+      if (end < path.length && this.#opaques.has(part)) return true;
+    }
+    return false;
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

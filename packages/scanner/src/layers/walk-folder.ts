@@ -1,0 +1,115 @@
+import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Analyzer } from '../analyzers/index.js';
+import { analyzersKey } from './analyzers-key.js';
+import { LayerAnalysis, type WalkedFile } from './layer-analysis.js';
+import type { LayerReport } from './layer-report.js';
+
+/** Options of {@link walkFolder}. */
+export interface FolderOptions {
+  readonly analyzers: readonly Analyzer[];
+  /** Folders that are left out, relative to the root. @default proc, sys, dev and run when the root has an `etc` */
+  readonly exclude?: readonly string[];
+  /** @default 10,000,000 */
+  readonly maxEntries?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const kernelFolders = ['proc', 'sys', 'dev', 'run'];
+/** Work between two turns of the event loop, so that an abort is heard. */
+const BATCH = 512;
+
+/**
+ * Walks a folder: a root file system or a project. Symbolic links are never followed, so nothing outside the folder is read; what cannot
+ * be opened is a problem of the report. Order is by name, so that reports are the same.
+ */
+export async function walkFolder(root: string, options: FolderOptions): Promise<LayerReport> {
+  const analysis = new LayerAnalysis(options.analyzers);
+  const excluded = new Set(options.exclude ?? (isRootFileSystem(root) ? kernelFolders : []));
+  const stack = [''];
+  const limit = options.maxEntries ?? 10_000_000;
+  let entries = 0;
+  let bytes = 0;
+  for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
+    const below: string[] = [];
+    for (const name of names(root, folder, analysis)) {
+      if (++entries > limit) {
+        analysis.problem(folder, `the folder has more entries than maxEntries (${limit}); the rest is not read`);
+        stack.length = 0;
+        break;
+      }
+      if (entries % BATCH === 0) await pause(options.signal);
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if (excluded.has(path)) continue;
+      const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
+      if (!stat) continue;
+      if (stat.isDirectory()) below.push(path);
+      else if (stat.isFile()) bytes += take(root, { path, size: stat.size, mode: stat.mode & 0o7777 }, analysis);
+    }
+    stack.push(...below.reverse());
+  }
+  analysis.finish();
+  return {
+    digest: '',
+    diffId: '',
+    analyzers: analyzersKey(options.analyzers),
+    files: analysis.files,
+    problems: analysis.problems,
+    whiteouts: [],
+    opaques: [],
+    replaced: [],
+    entries,
+    bytes,
+  };
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
+}
+
+function isRootFileSystem(root: string): boolean {
+  return lstatSync(join(root, 'etc'), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function names(root: string, folder: string, analysis: LayerAnalysis): string[] {
+  try {
+    const directory = opendirSync(join(root, folder));
+    const list: string[] = [];
+    try {
+      for (let entry = directory.readSync(); entry; entry = directory.readSync()) list.push(entry.name);
+    } finally {
+      directory.closeSync();
+    }
+    return list.sort();
+  } catch (error) {
+    analysis.problem(folder, `the folder cannot be read: ${(error as Error).message}`);
+    return [];
+  }
+}
+
+/** Reads a wanted file; returns its size. */
+function take(root: string, file: WalkedFile, analysis: LayerAnalysis): number {
+  const wanted = analysis.wants(file);
+  if (!wanted) return file.size;
+  try {
+    // A link put in the file's place between look and open is refused.
+    const fd = openSync(join(root, file.path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const { size } = fstatSync(fd);
+      const bytes = Buffer.allocUnsafe(Math.min(size, file.size));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const count = readSync(fd, bytes, filled, bytes.length - filled, filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      analysis.take(file, bytes.subarray(0, filled), wanted);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    analysis.problem(file.path, `the file cannot be read: ${(error as Error).message}`);
+  }
+  return file.size;
+}

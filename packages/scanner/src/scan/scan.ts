@@ -1,0 +1,160 @@
+import { readFileSync, statSync } from 'node:fs';
+import { type Analyzer, analyzers as all, defaultAnalyzers } from '../analyzers/index.js';
+import type { LayerCache } from '../cache/index.js';
+import { quote, ScannerError } from '../errors.js';
+import { buildInventory, type Inventory } from '../inventory/index.js';
+import { analyzersKey, type LayerReport, walkFolder, walkLayer } from '../layers/index.js';
+import { LayerAnalysis } from '../layers/layer-analysis.js';
+import type { DocumentSource, Image, ImageLayer, Source } from '../sources/index.js';
+
+/** Options of {@link scan}. */
+export interface ScanOptions {
+  /** @default every analyzer that reads what is installed or locked */
+  readonly analyzers?: readonly Analyzer[];
+  /** Where layer reports are kept and looked for. @default none: every layer is read */
+  readonly cache?: LayerCache;
+  readonly signal?: AbortSignal;
+}
+
+/** Progress of a scan, and as the last step its result. */
+export type ScanStep =
+  | {
+      readonly type: 'layer';
+      readonly index: number;
+      readonly of: number;
+      readonly digest: string;
+      readonly cached: boolean;
+      readonly files: number;
+    }
+  | { readonly type: 'result'; readonly result: ScanResult };
+
+/** What a scan found. */
+export interface ScanResult {
+  readonly source: { readonly kind: Source['kind']; readonly name: string };
+  /** Of an image. */
+  readonly image?: Pick<Image, 'digest' | 'os' | 'architecture' | 'names' | 'labels'>;
+  readonly inventory: Inventory;
+  /** One for each layer, from the bottom; one alone for a folder or document. They may be signed and handed on. */
+  readonly layers: readonly LayerReport[];
+  /** Layers that were read now rather than taken from the cache. */
+  readonly layersRead: number;
+}
+
+/**
+ * Scans an image, a folder or a bill of materials. Yields a step for each layer and the result last; `scanToEnd` gives the result alone.
+ * Throws a `ScannerError` when the source itself cannot be opened; faults within layers and files are problems of the result.
+ *
+ * @example
+ * ```ts
+ * for await (const step of scan(ociLayout('./image'))) {
+ *   if (step.type === 'result') console.log(step.result.inventory.packages.length);
+ * }
+ * ```
+ */
+export async function* scan(source: Source, options: ScanOptions = {}): AsyncGenerator<ScanStep, void, void> {
+  options.signal?.throwIfAborted();
+  if (source.kind === 'image') yield* scanImage(source, options);
+  else if (source.kind === 'folder') {
+    if (!statSync(source.path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new ScannerError('SCANNER_SOURCE', `expected a folder, found none at ${quote(source.path)}`);
+    }
+    const exclude = source.exclude ? { exclude: source.exclude } : {};
+    const report = await walkFolder(source.path, {
+      analyzers: options.analyzers ?? defaultAnalyzers,
+      signal: options.signal,
+      ...exclude,
+    });
+    yield single(source, report, true);
+  } else yield single(source, readDocument(source), false);
+}
+
+/** Runs a scan and returns its result. */
+export async function scanToEnd(source: Source, options: ScanOptions = {}): Promise<ScanResult> {
+  for await (const step of scan(source, options)) if (step.type === 'result') return step.result;
+  throw new ScannerError('SCANNER_SOURCE', 'the scan ended without a result');
+}
+
+async function* scanImage(
+  source: Source & { kind: 'image' },
+  options: ScanOptions,
+): AsyncGenerator<ScanStep, void, void> {
+  using image = await source.open(options.signal);
+  const analyzers = options.analyzers ?? defaultAnalyzers;
+  const reports: LayerReport[] = [];
+  let layersRead = 0;
+  for (const [index, layer] of image.layers.entries()) {
+    const known = layer.digest === undefined ? undefined : options.cache?.get(layer.digest, analyzersKey(analyzers));
+    const report = known ?? (await readLayer(layer, analyzers, options));
+    if (!known) layersRead++;
+    reports.push(report);
+    yield {
+      type: 'layer',
+      index,
+      of: image.layers.length,
+      digest: report.digest,
+      cached: known !== undefined,
+      files: report.files.length,
+    };
+  }
+  const { digest, os, architecture, names, labels } = image;
+  yield {
+    type: 'result',
+    result: {
+      source: { kind: source.kind, name: source.name },
+      image: { digest, os, architecture, names, labels },
+      inventory: buildInventory(reports),
+      layers: reports,
+      layersRead,
+    },
+  };
+}
+
+/** Reads a layer; content that is not what the manifest names is not trusted, and not kept. */
+async function readLayer(
+  layer: ImageLayer,
+  analyzers: readonly Analyzer[],
+  options: ScanOptions,
+): Promise<LayerReport> {
+  const report = await walkLayer(layer.open(), { analyzers, signal: options.signal });
+  if (layer.digest !== undefined && report.digest !== '' && report.digest !== layer.digest) {
+    const message = `the layer's content has the digest ${report.digest}, not ${layer.digest} as the manifest says: it was changed or damaged, and nothing in it is reported`;
+    return { ...report, digest: '', diffId: '', files: [], problems: [{ path: '', message }] };
+  }
+  options.cache?.put(report);
+  return report;
+}
+
+function single(source: Source, report: LayerReport, isFolder: boolean): ScanStep {
+  const inventory = buildInventory([report], { isFolder: true });
+  const result = {
+    source: { kind: source.kind, name: source.name },
+    inventory,
+    layers: [report],
+    layersRead: isFolder ? 1 : 0,
+  };
+  return { type: 'result', result };
+}
+
+/** Reads a bill of materials with the analyzer that its content asks for. */
+function readDocument(source: DocumentSource): LayerReport {
+  const bytes = readFileSync(source.path);
+  const head = bytes.toString('utf8', 0, 64 * 1024);
+  const id = /"bomFormat"|cyclonedx\.org/i.test(head) ? 'sbom/cyclonedx' : 'sbom/spdx';
+  const analyzer = all.find((each) => each.id === id) as Analyzer;
+  const analysis = new LayerAnalysis([analyzer]);
+  const file = { path: source.name, size: bytes.length, mode: 0o644 };
+  analysis.take(file, bytes, { analyzers: [analyzer], keep: false });
+  analysis.finish();
+  const { files, problems } = analysis;
+  const empty = { whiteouts: [], opaques: [], replaced: [] };
+  return {
+    digest: '',
+    diffId: '',
+    analyzers: analyzersKey([analyzer]),
+    files,
+    problems,
+    ...empty,
+    entries: 1,
+    bytes: bytes.length,
+  };
+}

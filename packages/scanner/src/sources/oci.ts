@@ -1,0 +1,156 @@
+import { statSync } from 'node:fs';
+import { quote, ScannerError } from '../errors.js';
+import { type BlobStore, folderStore, readJson, tarStore } from './blob-store.js';
+import { defaultPlatform } from './platform.js';
+import type { HistoryEntry, Image, ImageSource, Platform } from './source.js';
+
+/** Options of the image sources. */
+export interface ImageOptions {
+  /** Which image of a multi-platform index. @default linux on this processor, else the first image */
+  readonly platform?: Platform;
+  /** The tag of `index.json` to take (`org.opencontainers.image.ref.name`). @default the first image */
+  readonly tag?: string;
+}
+
+interface Descriptor {
+  readonly mediaType?: string;
+  readonly digest?: string;
+  readonly size?: number;
+  readonly platform?: { os?: string; architecture?: string; variant?: string };
+  readonly annotations?: Record<string, string>;
+}
+
+interface Manifest {
+  readonly manifests?: readonly Descriptor[];
+  readonly config?: Descriptor;
+  readonly layers?: readonly Descriptor[];
+}
+
+/** What an image's config says, as far as it is read. */
+export interface ImageConfig {
+  readonly os?: string;
+  readonly architecture?: string;
+  readonly config?: { Labels?: Record<string, string> };
+  readonly rootfs?: { diff_ids?: string[] };
+  readonly history?: readonly { created_by?: string; empty_layer?: boolean }[];
+}
+
+const MAX_INDEXES = 4;
+const MAX_LAYERS = 1024;
+
+/**
+ * An image in an OCI layout, as a folder or as an uncompressed tar of it. Every manifest and config is checked against the digest
+ * that names it; layers are checked while they are read.
+ */
+export function ociLayout(path: string, options: ImageOptions = {}): ImageSource {
+  return {
+    kind: 'image',
+    name: path,
+    async open() {
+      const store = statSync(path).isDirectory() ? folderStore(path) : tarStore(path);
+      try {
+        return openOci(store, options);
+      } catch (error) {
+        store.close();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Opens the image of an OCI layout whose files a store holds. */
+export function openOci(store: BlobStore, options: ImageOptions): Image {
+  const index = readJson(store, 'index.json') as Manifest;
+  const [descriptor, names] = choose(store, index, options, 0);
+  const digest = digestOf(descriptor);
+  const manifest = readJson(store, blobPath(digest), digest) as Manifest;
+  const configDigest = digestOf(manifest.config);
+  const config = readJson(store, blobPath(configDigest), configDigest) as ImageConfig;
+  const layers = manifest.layers ?? [];
+  if (layers.length > MAX_LAYERS)
+    throw new ScannerError('SCANNER_SOURCE', `the image has ${layers.length} layers, more than ${MAX_LAYERS}`);
+  return {
+    digest,
+    ...describeConfig(config),
+    names,
+    layers: layers.filter(isFileSystem).map((layer) => {
+      const layerDigest = digestOf(layer);
+      return { digest: layerDigest, size: layer.size, open: () => store.stream(blobPath(layerDigest)) };
+    }),
+    [Symbol.dispose]: () => store.close(),
+  };
+}
+
+/** The parts of an image that its config states. */
+export function describeConfig(
+  config: ImageConfig,
+): Pick<Image, 'os' | 'architecture' | 'diffIds' | 'history' | 'labels'> {
+  const history: HistoryEntry[] = (config.history ?? []).map((each) => ({
+    createdBy: each.created_by ?? '',
+    emptyLayer: each.empty_layer ?? false,
+  }));
+  return {
+    os: config.os ?? '',
+    architecture: config.architecture ?? '',
+    diffIds: config.rootfs?.diff_ids ?? [],
+    history,
+    labels: config.config?.Labels ?? {},
+  };
+}
+
+function choose(store: BlobStore, index: Manifest, options: ImageOptions, depth: number): [Descriptor, string[]] {
+  const images = (index.manifests ?? []).filter(
+    (each) => each.annotations?.['vnd.docker.reference.type'] === undefined,
+  );
+  const tag = (each: Descriptor): string | undefined => each.annotations?.['org.opencontainers.image.ref.name'];
+  const tagged = options.tag === undefined || depth > 0 ? images : images.filter((each) => tag(each) === options.tag);
+  const wanted = options.platform ?? defaultPlatform();
+  const fitting = tagged.find((each) => fits(each, wanted));
+  if (!fitting && options.platform) {
+    const there = tagged.map((each) => `${each.platform?.os}/${each.platform?.architecture}`).join(', ');
+    const unnamed = tagged.find((each) => each.platform === undefined);
+    if (!unnamed)
+      throw new ScannerError(
+        'SCANNER_SOURCE',
+        `expected an image for ${wanted.os}/${wanted.architecture}, found ${there || 'none'}`,
+      );
+  }
+  const chosen = fitting ?? tagged.find((each) => each.platform === undefined) ?? tagged[0];
+  if (!chosen)
+    throw new ScannerError(
+      'SCANNER_SOURCE',
+      `expected an image${options.tag ? ` with the tag ${quote(options.tag)}` : ''} in index.json, found none`,
+    );
+  const names = [tag(chosen)].filter((each) => each !== undefined);
+  if (!/image\.index|manifest\.list/.test(chosen.mediaType ?? '')) return [chosen, names];
+  if (depth >= MAX_INDEXES)
+    throw new ScannerError('SCANNER_SOURCE', `indexes are nested deeper than ${MAX_INDEXES} levels`);
+  const digest = digestOf(chosen);
+  const [image, more] = choose(store, readJson(store, blobPath(digest), digest) as Manifest, options, depth + 1);
+  return [image, [...names, ...more]];
+}
+
+function fits(descriptor: Descriptor, wanted: Platform): boolean {
+  const { os, architecture, variant } = descriptor.platform ?? {};
+  return (
+    os === wanted.os &&
+    architecture === wanted.architecture &&
+    (wanted.variant === undefined || variant === wanted.variant)
+  );
+}
+
+/** Attestations and other artefacts are no file system. */
+function isFileSystem(layer: Descriptor): boolean {
+  return /(layer\.v1\.tar|rootfs\.diff\.tar|layer\.nondistributable)/.test(layer.mediaType ?? 'layer.v1.tar');
+}
+
+function digestOf(descriptor: Descriptor | undefined): string {
+  const digest = descriptor?.digest ?? '';
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest))
+    throw new ScannerError('SCANNER_SOURCE', `expected a sha256 digest in a descriptor, found ${quote(digest)}`);
+  return digest;
+}
+
+function blobPath(digest: string): string {
+  return `blobs/sha256/${digest.slice(7)}`;
+}
