@@ -38,6 +38,8 @@ export interface MirrorOptions {
   readonly onFault?: (inspector: string, step: string, message: string) => void;
   /** Milliseconds until a worker that ended is replaced. @default 100 */
   readonly restartAfter?: number;
+  /** How far the workers stand back for everything else on the machine, from 0 to 19; Linux only. @default 19 */
+  readonly niceness?: number;
   /** Node options of the workers. @default those of the process */
   readonly execArgv?: readonly string[];
   /** The clock, in milliseconds since 1970. @default Date.now */
@@ -117,7 +119,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     }
   };
   const crew = createCrew({
-    start: { module: String(options.module), data: options.data },
+    start: { module: String(options.module), data: options.data, niceness: options.niceness ?? 19 },
     workers: options.workers ?? Math.max(1, availableParallelism() - 1),
     window: options.window ?? 32,
     execArgv: options.execArgv,

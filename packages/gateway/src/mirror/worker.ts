@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Inspector } from '../inspector.js';
 import { judge } from './judge.js';
+import { lowerThreadPriority } from './priority.js';
 import type { CreateInspectors, FromWorker, MirrorDetection, ToWorker } from './record.js';
 
 /** What the receiver gives a worker at its start. */
@@ -8,12 +9,15 @@ export interface WorkerStart {
   /** The address of the module that exports `createInspectors`. */
   readonly module: string;
   readonly data: unknown;
+  /** 0 to 19; 0 leaves the priority as it is. */
+  readonly niceness: number;
 }
 
 const port = parentPort;
 if (port !== null) void start(workerData as WorkerStart, (message) => port.postMessage(message));
 
-async function start({ module, data }: WorkerStart, send: (message: FromWorker) => void): Promise<void> {
+async function start({ module, data, niceness }: WorkerStart, send: (message: FromWorker) => void): Promise<void> {
+  if (niceness > 0) lowerThreadPriority(niceness);
   let inspectors: readonly Inspector[];
   try {
     const { createInspectors } = (await import(module)) as { createInspectors?: CreateInspectors };
