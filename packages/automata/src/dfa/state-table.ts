@@ -20,10 +20,12 @@ export class StateTable {
   #arenaLength = 0;
   #offsets: Int32Array;
   #hash: Int32Array;
+  /** Length of a row: the classes, and last what entering the state tells. */
   readonly stride: number;
   readonly maxBytes: number;
 
-  constructor(stride: number, maxBytes: number) {
+  constructor(classes: number, maxBytes: number) {
+    const stride = classes + 1;
     this.stride = stride;
     this.maxBytes = Math.max(maxBytes, MIN_CACHE_BYTES);
     this.transitions = new Int32Array(8 * stride);
@@ -63,6 +65,7 @@ export class StateTable {
     this.#arena[offset] = length;
     this.#arena[offset + 1] = flags;
     this.#arena[offset + 2] = match;
+    this.transitions[(state + 1) * this.stride - 1] = match;
     this.#arena[offset + 3] = hash;
     this.#arena.set(list.subarray(0, length), offset + 4);
     this.#arenaLength = offset + 4 + length;
@@ -76,11 +79,6 @@ export class StateTable {
     this.#hash.fill(0);
     this.count = FIRST;
     this.#arenaLength = 0;
-  }
-
-  /** What entering the state tells: the id of a list of patterns, 0 for none. */
-  matchOf(id: number): number {
-    return this.#arena[this.#offsets[id / this.stride]! + 2]!;
   }
 
   /** Copies the threads of a state. */

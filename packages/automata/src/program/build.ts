@@ -34,6 +34,11 @@ export class ProgramBuilder {
     this.options = options;
   }
 
+  /** Instructions so far. */
+  get length(): number {
+    return this.#op.length;
+  }
+
   /** Adds a pattern; returns its first instruction. */
   add(node: Node, id: number, source: string): number {
     this.#source = source;
