@@ -1,0 +1,2 @@
+export type { Print } from './print.js';
+export { run } from './run.js';
