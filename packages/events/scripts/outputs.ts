@@ -1,3 +1,4 @@
+import { renderCheckTable } from './render-check.ts';
 import { renderClassTable, renderEnums } from './render-tables.ts';
 import { renderClasses, renderIndex, renderObjects } from './render-types.ts';
 import type { Schema } from './schema.ts';
@@ -10,5 +11,6 @@ export function outputs(schema: Schema): Map<string, string> {
     ['index.ts', renderIndex(types.map(([file]) => file))],
     ['enums.ts', renderEnums(schema)],
     ['class-table.ts', renderClassTable(schema)],
+    ['check-table.ts', renderCheckTable(schema)],
   ]);
 }

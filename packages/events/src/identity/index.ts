@@ -1,3 +1,3 @@
 export { identitiesOf, identityValues, processKey } from './identities-of.js';
-export { IDENTITY_PLACES, type Identity, type IdentityKind, RESOURCE_TYPES } from './places.js';
+export { IDENTITY_PLACES, type Identity, type IdentityKind, isUuid, RESOURCE_TYPES } from './places.js';
 export { type IdentityInput, setIdentities } from './set-identities.js';

@@ -17,6 +17,11 @@ export interface Step {
   readonly type: string | undefined;
 }
 
+/** Whether a text can stand in an attribute of the type UUID, as the pod's uid of a container does. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+}
+
 const processes = ['process', 'actor.process', 'evidences[].process', 'evidences[].actor.process'];
 const containers = [
   ...processes.map((place) => `${place}.container`),

@@ -3,7 +3,7 @@ import type { Process } from '../generated/objects-process.js';
 import type { Container, Device } from '../generated/objects-system.js';
 import type { ResourceDetails } from '../generated/objects-web.js';
 import type { Identity, IdentityKind } from './places.js';
-import { RESOURCE_TYPES } from './places.js';
+import { isUuid, RESOURCE_TYPES } from './places.js';
 
 /** The identities that an engine knows; several values of a kind where it knows several. */
 export type IdentityInput = { readonly [kind in IdentityKind]?: string | readonly string[] | undefined };
@@ -78,7 +78,8 @@ const setters: Readonly<Record<IdentityKind, (event: Draft, value: string) => bo
   pod: (event, value) =>
     isFinding(event)
       ? addResource(event, 'pod', value)
-      : place(event, (container) => {
+      : isUuid(value) &&
+        place(event, (container) => {
           container.pod_uuid ??= value;
           return container.pod_uuid === value;
         }),

@@ -14,7 +14,6 @@ const finding = detectionFinding({
   metadata: { tenant_uid: 'acme' },
 });
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const control = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 describe('the console', () => {

@@ -31,9 +31,13 @@ function endpoint(address: string, port: number, name = ''): NetworkEndpoint | u
     ip: isAddress ? address : undefined,
     name: isAddress || address === '' ? undefined : address,
     domain: text(name),
-    port: port >= 0 && port <= 65_535 ? port : undefined,
+    port: portOf(port),
   });
   return found.ip === undefined && found.name === undefined && found.domain === undefined ? undefined : found;
+}
+
+function portOf(port: number): number | undefined {
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
 }
 
 function connection(protocol: string, direction: keyof typeof directions): NetworkConnectionInfo {
@@ -129,7 +133,7 @@ export function httpEvent(observation: HttpObservation, base: Base): HttpActivit
         hostname: text(hostname),
         path: path || '/',
         query_string: text(query),
-        port: observation.port === -1 ? undefined : observation.port,
+        port: portOf(observation.port),
       }),
     }),
     ...(status === -1

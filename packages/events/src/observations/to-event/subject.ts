@@ -2,6 +2,7 @@ import type { Metadata } from '../../generated/objects-context.js';
 import type { Actor, User } from '../../generated/objects-identity.js';
 import type { File, Process } from '../../generated/objects-process.js';
 import type { Container, Device } from '../../generated/objects-system.js';
+import { isUuid } from '../../identity/index.js';
 import type { Observation } from '../observation.js';
 
 /** The number, or `undefined` when it is not known. */
@@ -88,7 +89,9 @@ export function deviceOf(observation: Observation): Device {
 }
 
 function containerOf(observation: Observation): Container | undefined {
-  const { containerId, containerName, podUid, imageDigest, imageName } = observation;
+  const { containerId, containerName, imageDigest, imageName } = observation;
+  // The schema takes a UUID here; the uid of a static pod is none.
+  const podUid = isUuid(observation.podUid) ? observation.podUid : '';
   if (containerId === '' && containerName === '' && podUid === '' && imageDigest === '') return undefined;
   return compact<Container>({
     uid: text(containerId),
