@@ -1,6 +1,7 @@
 import { compile, type Match, type Regex } from '@lamellar/automata';
 import { builtinError } from '../builtin-error.js';
 import type { BuiltinContext } from '../context.js';
+import { patternMessage } from './parse-error.js';
 
 /**
  * Compiles a pattern in RE2's syntax; matching takes time linear in the text.
@@ -12,7 +13,7 @@ export function compileRegex(pattern: string, context: BuiltinContext): Regex {
     try {
       return compile(pattern, { mode: 'unicode' });
     } catch (cause) {
-      throw builtinError(`error parsing regexp: ${cause instanceof Error ? cause.message : cause}`, cause);
+      throw builtinError(`error parsing regexp: ${patternMessage(cause)}`, cause);
     }
   });
 }
