@@ -24,7 +24,10 @@ function peers(): string {
 export function buildDriver(): { path: string } | { reason: string } {
   const path = join(peers(), `policy-driver-${opaVersion()}`);
   if (existsSync(path)) return { path };
-  return build(() => execFileSync('go', ['build', '-o', path, '.'], { cwd: folder, stdio: 'pipe', env: goEnvironment() }), path);
+  return build(
+    () => execFileSync('go', ['build', '-o', path, '.'], { cwd: folder, stdio: 'pipe', env: goEnvironment() }),
+    path,
+  );
 }
 
 /** OPA's command, built on first use; a reason when it cannot be. */
@@ -53,7 +56,10 @@ export function buildWasm(opa: string, policy: string, query: string): Uint8Arra
   const entry = query.replace(/^data\./, '').replaceAll('.', '/');
   const bundle = join(tmpdir(), `policy-bench-${process.pid}.tar.gz`);
   execFileSync(opa, ['build', '-t', 'wasm', '-e', entry, '-o', bundle, policy], { stdio: 'pipe' });
-  const wasm = execFileSync('tar', ['xzOf', bundle, '/policy.wasm'], { maxBuffer: 1 << 26 });
+  const wasm = execFileSync('tar', ['xzOf', bundle, '/policy.wasm'], {
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   rmSync(bundle);
   return wasm;
 }

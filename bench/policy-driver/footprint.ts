@@ -22,7 +22,9 @@ export function measureFootprint(table: Table): void {
   const text = JSON.stringify({ items: makeItems(700_000) });
   const bare = cpuOf(() => JSON.parse(text));
   const active = cpuOf(() => compile({}, { data: JSON.parse(text) }).prepare('data.items[0].id')());
-  table.limit(`${Math.round(text.length / 1e6)} MB of data active, times a bare JSON.parse`, active / bare, 'x', { max: 1.5 });
+  table.limit(`${Math.round(text.length / 1e6)} MB of data active, times a bare JSON.parse`, active / bare, 'x', {
+    max: 1.5,
+  });
   const { outputFiles } = buildSync({
     entryPoints: [join(folder, '../../packages/policy/src/index.ts')],
     bundle: true,
@@ -33,7 +35,9 @@ export function measureFootprint(table: Table): void {
     conditions: ['@lamellar/source'],
     logLevel: 'silent',
   });
-  table.limit('core bundle, minified and gzipped', gzipSync(outputFiles[0]!.contents).length / 1024, 'KB', { max: 120 });
+  table.limit('core bundle, minified and gzipped', gzipSync(outputFiles[0]!.contents).length / 1024, 'KB', {
+    max: 120,
+  });
 }
 
 /** Records of about 140 bytes of JSON text. */

@@ -28,7 +28,7 @@ export const suite = defineSuite({
     'Programs that OPA refuses, with the stage and codes of its errors, neighbours that it accepts, and runtime errors.',
   tier: 'quick',
   data: ['policy/negative'],
-  run({ root, report }) {
+  async run({ root, report }) {
     const folder = join(root, 'policy/negative');
     const drifts = new Map(
       lines<Drift>(join(folder, 'drift-1.22.jsonl')).map((drift) => [
@@ -60,7 +60,7 @@ export const suite = defineSuite({
     for (const testCase of lines<OpaCase>(join(folder, 'runtime.jsonl'))) {
       let detail: string | undefined;
       try {
-        detail = judge(testCase, runCase(testCase, 'v1'));
+        detail = judge(testCase, await runCase(testCase, 'v1'));
       } catch (error) {
         detail = `crashed: ${String(error)}`;
       }

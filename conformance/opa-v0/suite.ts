@@ -18,7 +18,7 @@ export const suite = defineSuite({
     "OPA's own compliance cases in Rego v0; where newer versions of OPA answer differently, either answer is right.",
   tier: 'quick',
   data: ['policy/opa-v0', 'policy/opa-v0-drift.jsonl'],
-  run({ root, report }) {
+  async run({ root, report }) {
     const text = readFileSync(join(root, 'policy/opa-v0-drift.jsonl'), 'utf8');
     const drifts = new Map<string, Drift>();
     for (const line of text.split('\n')) {
@@ -29,7 +29,7 @@ export const suite = defineSuite({
     for (const testCase of readCases(join(root, 'policy/opa-v0'))) {
       let detail: string | undefined;
       try {
-        const outcome = runCase(testCase, 'v0');
+        const outcome = await runCase(testCase, 'v0');
         detail = judge(testCase, outcome);
         const drift = drifts.get(testCase.id);
         if (detail !== undefined && drift !== undefined && judge(drifted(testCase, drift), outcome) === undefined) {

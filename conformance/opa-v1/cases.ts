@@ -16,6 +16,7 @@ import {
   type Value,
 } from '@lamellar/policy';
 import { graphqlBuiltins } from '@lamellar/policy/graphql';
+import { httpBuiltins } from '@lamellar/policy/http';
 import { jwtBuiltins } from '@lamellar/policy/jwt';
 import { x509Builtins } from '@lamellar/policy/x509';
 
@@ -51,7 +52,13 @@ export function readCases(folder: string): OpaCase[] {
 const sleep: Builtin = defineBuiltin({ name: 'test.sleep', args: ['string'], result: 'null', evaluate: () => null });
 
 /** Everything that the cases call. */
-export const allBuiltins: readonly Builtin[] = [...graphqlBuiltins, ...jwtBuiltins, ...x509Builtins, sleep];
+export const allBuiltins: readonly Builtin[] = [
+  ...graphqlBuiltins,
+  ...httpBuiltins,
+  ...jwtBuiltins,
+  ...x509Builtins,
+  sleep,
+];
 
 /** What a case gave: solutions, or an error by code and message. */
 export type Outcome =
@@ -59,13 +66,13 @@ export type Outcome =
   | { readonly kind: 'error'; readonly code: string; readonly message: string };
 
 /** Runs a case. Errors that are none of the language's are thrown on. */
-export function runCase(testCase: OpaCase, version: 'v0' | 'v1'): Outcome {
+export async function runCase(testCase: OpaCase, version: 'v0' | 'v1'): Promise<Outcome> {
   try {
     const modules = Object.fromEntries((testCase.modules ?? []).map((text, i) => [`test-${i}.rego`, text]));
     const policy = compile(modules, { version, data: (testCase.data ?? {}) as never, builtins: allBuiltins });
-    const query = policy.query(testCase.query, version);
+    const query = policy.queryAsync(testCase.query, version);
     const input = testCase.input_term === undefined ? testCase.input : parseTermValue(testCase.input_term);
-    const result = query(input, { strict: testCase.strict_error ?? false });
+    const result = await query(input, { strict: testCase.strict_error ?? false });
     return { kind: 'result', result: result as readonly PlainObject[] };
   } catch (error) {
     if (error instanceof PolicyEvalError) return { kind: 'error', code: error.code, message: error.message };

@@ -19,7 +19,15 @@ export {
   problemText,
 } from './errors.js';
 export type { Bindings } from './evaluate/index.js';
-export { type CompileOptions, compile, type Decide, type Modules, Policy, type RunOptions } from './policy.js';
+export {
+  type CompileOptions,
+  compile,
+  type Decide,
+  type DecideAsync,
+  type Modules,
+  Policy,
+  type RunOptions,
+} from './policy.js';
 export { parseTermValue } from './term-value.js';
 export {
   compare,

@@ -4,7 +4,7 @@ import { type Builtin, createRegistry } from './builtins/registry.js';
 import { type CompiledModules, compileModules, compileQuery } from './compile/index.js';
 import { PolicyCompileError } from './errors.js';
 import { type Bindings, type EvaluateOptions, type Get, Instance } from './evaluate/index.js';
-import { parseModule, parseQuery } from './parser/index.js';
+import { moduleAsJson, parseModule, parseQuery } from './parser/index.js';
 import { type PlannedProgram, plainPath, planProgram, planQuery } from './plan/index.js';
 import { standardBuiltins } from './standard-builtins.js';
 import { type Json, toPlain, type Value } from './values/index.js';
@@ -28,6 +28,8 @@ export interface CompileOptions {
 export interface RunOptions {
   /** Steps (entries visited, rules and builtins called) after which it ends with `eval_step_limit`. @default 10,000,000 */
   readonly maxSteps?: number;
+  /** Calls of asynchronous builtins after which the evaluation ends with `eval_step_limit`. @default 100 */
+  readonly maxAsyncCalls?: number;
   /** Whether a failing builtin ends the evaluation instead of being undefined. @default false */
   readonly strict?: boolean;
   /** An aborted signal ends the evaluation before it begins. */
@@ -37,9 +39,13 @@ export interface RunOptions {
 }
 
 const DEFAULT_STEPS = 10_000_000;
+const DEFAULT_ASYNC_CALLS = 100;
 
 /** A prepared query: a decision is a call. */
 export type Decide<T> = (input?: unknown, options?: RunOptions) => T | undefined;
+
+/** A prepared query that may wait for asynchronous builtins. */
+export type DecideAsync<T> = (input?: unknown, options?: RunOptions) => Promise<T | undefined>;
 
 /**
  * A compiled policy over base data. Immutable: {@link Policy.withData} makes another one over other data, without compiling.
@@ -83,6 +89,33 @@ export class Policy {
     };
   }
 
+  /**
+   * As {@link Policy.prepare}, for policies that call asynchronous builtins (`http.send`). Each call is asked once; the
+   * evaluation then starts again with its answer.
+   */
+  prepareAsync<T = Json>(query: string): DecideAsync<T> {
+    const solutions = this.queryAsync(`__result__ = (${query})`);
+    return async (input, options) => {
+      const [first] = await solutions(input, options);
+      const value = first?.['__result__'];
+      return value === undefined ? undefined : (toPlain(value) as T);
+    };
+  }
+
+  /** As {@link Policy.query}, for policies that call asynchronous builtins. */
+  queryAsync(
+    text: string,
+    version: RegoVersion = 'v1',
+  ): (input?: unknown, options?: RunOptions) => Promise<Bindings[]> {
+    const run = this.#solutions(text, version);
+    return (input, options) => {
+      const given = this.#options(options);
+      return this.#instance.untilAnswered(given, options?.maxAsyncCalls ?? DEFAULT_ASYNC_CALLS, (inner) =>
+        run(input as Value | undefined, this.#data, inner),
+      );
+    };
+  }
+
   #prepareTerm<T>(query: string): Decide<T> {
     const solutions = this.query(`__result__ = (${query})`);
     return (input, options) => {
@@ -98,10 +131,14 @@ export class Policy {
    * @throws {PolicyCompileError} when the query does not compile.
    */
   query(text: string, version: RegoVersion = 'v1'): (input?: unknown, options?: RunOptions) => Bindings[] {
+    const run = this.#solutions(text, version);
+    return (input, options) => run(input as Value | undefined, this.#data, this.#options(options));
+  }
+
+  #solutions(text: string, version: RegoVersion): ReturnType<Instance['query']> {
     const { source, body } = parseQuery(text, { version });
     const compiled = compileQuery(source, body, this.#program);
-    const run = this.#instance.query(planQuery(compiled, this.#planned));
-    return (input, options) => run(input as Value | undefined, this.#data, this.#options(options));
+    return this.#instance.query(planQuery(compiled, this.#planned));
   }
 
   /** The same policy over other base data. */
@@ -112,11 +149,16 @@ export class Policy {
   #options(options: RunOptions = {}): EvaluateOptions {
     options.signal?.throwIfAborted();
     const print = this.#print;
-    const context = print === undefined ? options.context : { print, ...options.context };
+    const context: BuiltinContextOptions = {
+      parseModule: moduleAsJson,
+      ...(print !== undefined && { print }),
+      ...(options.signal !== undefined && { signal: options.signal }),
+      ...options.context,
+    };
     return {
       maxSteps: options.maxSteps ?? DEFAULT_STEPS,
       strict: options.strict ?? false,
-      ...(context !== undefined && { context }),
+      context,
     };
   }
 }

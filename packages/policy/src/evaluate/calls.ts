@@ -1,5 +1,5 @@
 import { BuiltinError } from '../builtins/builtin-error.js';
-import type { Evaluate } from '../builtins/registry.js';
+import type { Evaluate, EvaluateAsync } from '../builtins/registry.js';
 import { PolicyEvalError } from '../errors.js';
 import type { PlanTerm } from '../plan/index.js';
 import type { Value } from '../values/index.js';
@@ -14,10 +14,13 @@ export function compileCall(c: ClosureCompiler, term: PlanTerm & { op: 'call' })
   const builtin = c.builtin(term.name);
   const evaluate = builtin?.evaluate;
   const place = c.place(term.at);
+  const later = builtin?.evaluateAsync;
   const plain =
-    evaluate === undefined
-      ? missing(term.name, builtin?.evaluateAsync !== undefined, place)
-      : calling(term.name, args, evaluate, place);
+    later !== undefined
+      ? awaiting(term.name, args, evaluate, later, place)
+      : evaluate !== undefined
+        ? calling(term.name, args, evaluate, place)
+        : missing(term.name, place);
   const quick = evaluate === undefined ? undefined : inlined(term, args, plain);
   const direct = quick ?? plain;
   if (!c.replaced.has(term.name)) return direct;
@@ -25,12 +28,31 @@ export function compileCall(c: ClosureCompiler, term: PlanTerm & { op: 'call' })
   return replaced;
 }
 
-function missing(name: string, isAsync: boolean, place: Place): Get {
-  const [code, why] = isAsync
-    ? (['eval_async_builtin', 'it waits for the outside world: use evaluateAsync'] as const)
-    : (['eval_builtin_error', 'it is not among the builtins of this policy: pass the group that has it'] as const);
+function missing(name: string, place: Place): Get {
   return () => {
-    throw new PolicyEvalError(code, `${name}: ${why}`, place());
+    const why = 'it is not among the builtins of this policy: pass the group that has it';
+    throw new PolicyEvalError('eval_builtin_error', `${name}: ${why}`, place());
+  };
+}
+
+/** A call of an asynchronous builtin: its answer when the evaluation has it, else what it can say at once. */
+function awaiting(
+  name: string,
+  args: readonly Get[],
+  now: Evaluate | undefined,
+  later: EvaluateAsync,
+  place: Place,
+): Get {
+  return (m) => {
+    const values = evaluated(m, args);
+    if (values === undefined) return undefined;
+    const { answers } = m;
+    if (answers === undefined) {
+      if (now !== undefined) return invoke(m, name, now, values, place);
+      const why = 'it waits for the outside world: use prepareAsync';
+      throw new PolicyEvalError('eval_async_builtin', `${name}: ${why}`, place());
+    }
+    return invoke(m, name, () => answers.get(name, values, later), values, place);
   };
 }
 

@@ -1,10 +1,17 @@
 import type { Source } from '../ast/index.js';
-import { type BuiltinCache, type BuiltinContextOptions, createBuiltinCache } from '../builtins/context.js';
+import {
+  type BuiltinCache,
+  type BuiltinContext,
+  type BuiltinContextOptions,
+  createBuiltinCache,
+  createBuiltinContext,
+} from '../builtins/context.js';
 import type { BuiltinRegistry } from '../builtins/registry.js';
 import { PolicyEvalError } from '../errors.js';
 import type { ProgramPlan, QueryPlan } from '../plan/index.js';
 import { setOwn, type Value, watchPrototype } from '../values/index.js';
 import { selectName } from './access.js';
+import { Answers, PendingAnswer } from './answers.js';
 import { ClosureCompiler } from './compiler.js';
 import { type Get, Machine, type Run } from './machine.js';
 import { compileBlock } from './ops.js';
@@ -15,6 +22,8 @@ export interface EvaluateOptions {
   readonly maxSteps?: number;
   /** Whether an error of a builtin ends the evaluation. */
   readonly strict?: boolean;
+  /** Answers of asynchronous builtins, and the context that they and all restarts share. */
+  readonly answers?: { readonly answers: Answers; readonly context: BuiltinContext };
   /** What builtins are told; see the builtins. */
   readonly context?: BuiltinContextOptions;
 }
@@ -92,6 +101,24 @@ export class Instance {
       });
   }
 
+  /** Runs an evaluation again and again until every asynchronous builtin that it meets has answered. */
+  async untilAnswered<T>(options: EvaluateOptions, limit: number, run: (options: EvaluateOptions) => T): Promise<T> {
+    const answers = new Answers();
+    const context = createBuiltinContext({ cache: this.#cache, ...options.context });
+    for (let asked = 0; ; asked++) {
+      try {
+        return run({ ...options, answers: { answers, context } });
+      } catch (error) {
+        if (!(error instanceof PendingAnswer)) throw error;
+        if (asked >= limit) {
+          throw new PolicyEvalError('eval_step_limit', `more than ${limit} calls of asynchronous builtins`);
+        }
+        await answers.ask(error, context);
+        context.signal?.throwIfAborted();
+      }
+    }
+  }
+
   #with<T>(input: Value | undefined, data: Value, slots: number, options: EvaluateOptions, run: (m: Machine) => T): T {
     const m = this.#idle.pop() ?? new Machine(slots, this.#plan.groups.length + this.#plan.nodes.length, data);
     m.input = input;
@@ -102,7 +129,8 @@ export class Instance {
     m.strict = options.strict ?? false;
     m.overrides = undefined;
     m.replacements = undefined;
-    m.prepareContext(options.context, this.#cache);
+    m.answers = options.answers?.answers;
+    m.prepareContext(options.context, this.#cache, options.answers?.context);
     m.newEpoch();
     watchPrototype();
     try {

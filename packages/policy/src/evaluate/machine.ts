@@ -7,6 +7,7 @@ import {
 } from '../builtins/context.js';
 import { PolicyEvalError } from '../errors.js';
 import type { Value } from '../values/index.js';
+import type { Answers } from './answers.js';
 
 /** A function that stands in for another while a `with` holds. */
 export type Replacement = { readonly call: (m: Machine, args: readonly Value[]) => Value | undefined };
@@ -40,6 +41,8 @@ export class Machine {
   replacements: ReadonlyMap<string, Replacement> | undefined;
   /** Whether an evaluation is running on this machine. */
   busy = false;
+  /** What asynchronous builtins answered; absent in synchronous evaluations. */
+  answers: Answers | undefined;
   /** What a profile or trace wants to hear; absent in normal evaluations. */
   observer: Observer | undefined;
 
@@ -63,10 +66,10 @@ export class Machine {
   #context: BuiltinContext | undefined;
 
   /** Sets what the builtins of the next evaluation are told. */
-  prepareContext(options: BuiltinContextOptions | undefined, cache: BuiltinCache): void {
+  prepareContext(options: BuiltinContextOptions | undefined, cache: BuiltinCache, made?: BuiltinContext): void {
     this.#contextOptions = options;
     this.#cache = cache;
-    this.#context = undefined;
+    this.#context = made;
   }
 
   /** What builtins are told, made when the first asks. */

@@ -1,0 +1,1 @@
+export { http as httpBuiltins } from './builtins/http/index.js';
