@@ -150,7 +150,7 @@ export class Policy {
     options.signal?.throwIfAborted();
     const print = this.#print;
     const context: BuiltinContextOptions = {
-      parseModule: moduleAsJson,
+      parseModule: (file, text) => moduleAsJson(file, text, this.#program.modules[0]?.version ?? 'v1'),
       ...(print !== undefined && { print }),
       ...(options.signal !== undefined && { signal: options.signal }),
       ...options.context,

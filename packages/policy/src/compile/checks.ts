@@ -202,7 +202,11 @@ export class FunctionCheck {
   #call(operator: Term & { kind: 'ref' }, given: number, at: number): void {
     const name = dottedName(operator);
     const { problems, source } = this.#context;
-    if (name !== undefined && this.#callables.builtin(name) !== undefined) return;
+    const builtin = name === undefined ? undefined : this.#callables.builtin(name);
+    if (builtin !== undefined) {
+      if (builtin.deprecated) this.#context.hasDeprecated = true;
+      return;
+    }
     if (name !== undefined && operator.head.kind === 'var' && operator.head.name === 'data') {
       const { node, rest } = descend(this.#root, operator.path);
       const arity = rest.length === 0 ? node.rules[0]?.arity : undefined;

@@ -67,7 +67,8 @@ export function compileModules(modules: readonly ModuleNode[], options: PassOpti
     modules.map((module) => module.packagePath),
   );
   stage((module, context) => {
-    for (const rule of module.rules) eachBody(rule, (body) => checkWith(body, context, callables, tree));
+    if (context.hasWith)
+      for (const rule of module.rules) eachBody(rule, (body) => checkWith(body, context, callables, tree));
   });
   const [first] = contexts.values();
   if (first !== undefined) checkConflicts(tree, modules, first.problems);
@@ -94,7 +95,8 @@ export function compileModules(modules: readonly ModuleNode[], options: PassOpti
   types.checkRules(rules, dependencies, (rule) => contexts.get(rule.module)!);
   throwProblems(contexts.values());
   stage((module, context) => {
-    if (module.strict) for (const rule of module.rules) checkDeprecated(rule, context, callables);
+    if (module.strict && context.hasDeprecated)
+      for (const rule of module.rules) checkDeprecated(rule, context, callables);
   });
   return { modules, rules, tree, callables, names, options, arity, types, globals };
 }

@@ -114,6 +114,7 @@ export class LocalsPass {
 
   #expr(expr: Expr): Expr | undefined {
     for (const modifier of expr.with) {
+      this.#context.hasWith = true;
       modifier.target = this.#target(modifier.target);
       const builtin = this.#builtinName(modifier.value);
       if (builtin === undefined) modifier.value = this.#term(modifier.value);

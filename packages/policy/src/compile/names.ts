@@ -30,6 +30,10 @@ export class PassContext {
   readonly names: LocalNames;
   readonly problems: Problems = new Problems();
   source: Source;
+  /** Whether the module has a `with`, so that its targets must be checked. */
+  hasWith = false;
+  /** Whether it calls a deprecated builtin. */
+  hasDeprecated = false;
 
   constructor(source: Source, names: LocalNames = new LocalNames()) {
     this.source = source;

@@ -18,6 +18,8 @@ export class SafetyPass {
 
   /** Heads: every variable stands in the body or among the arguments. */
   head(rule: RuleNode): void {
+    if (rule.otherwise !== undefined) this.head(rule.otherwise);
+    if (headVars(rule).size === 0) return;
     this.#reported = new Set();
     const bound = new Set(ROOTS);
     for (const arg of rule.head.args ?? []) collectVars(arg, bound);
@@ -31,7 +33,6 @@ export class SafetyPass {
       if (term === undefined) continue;
       for (const name of varsOf(term)) if (!bound.has(name)) this.#report(name, term.at);
     }
-    if (rule.otherwise !== undefined) this.head(rule.otherwise);
   }
 
   rule(rule: RuleNode): void {
@@ -39,7 +40,7 @@ export class SafetyPass {
     const bound = new Set(ROOTS);
     for (const arg of rule.head.args ?? []) collectVars(arg, bound);
     rule.body = this.body(rule.body, bound);
-    const all = this.#boundAfter(rule.body, bound);
+    const all = headVars(rule).size === 0 ? bound : this.#boundAfter(rule.body, bound);
     for (const arg of rule.head.args ?? []) this.#closures(arg, bound);
     for (const term of [rule.head.key, rule.head.value, ...rule.head.ref.path]) {
       if (term === undefined) continue;
@@ -176,6 +177,13 @@ export class SafetyPass {
     }
     this.#hidden.length = 0;
   }
+}
+
+function headVars(rule: RuleNode): Set<string> {
+  const vars = new Set<string>();
+  for (const term of [rule.head.key, rule.head.value, ...rule.head.ref.path])
+    if (term !== undefined) collectVars(term, vars);
+  return vars;
 }
 
 function varsOf(term: Term): Set<string> {

@@ -1,10 +1,10 @@
-import type { Body, Expr, ModuleNode, RuleNode, Term } from '../ast/index.js';
+import type { Body, Expr, ModuleNode, RegoVersion, RuleNode, Term } from '../ast/index.js';
 import type { Value } from '../values/index.js';
 import { parseModule } from './module.js';
 
 /** The syntax tree of a module in the form of OPA's JSON, as `rego.parse_module` gives it. */
-export function moduleAsJson(file: string, text: string): Value {
-  return moduleJson(parseModule(file, text));
+export function moduleAsJson(file: string, text: string, version: RegoVersion = 'v1'): Value {
+  return moduleJson(parseModule(file, text, { version }));
 }
 
 function moduleJson(module: ModuleNode): Value {

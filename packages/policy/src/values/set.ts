@@ -12,7 +12,8 @@ type Scalar = null | boolean | number | string;
 export class RegoSet extends SpecialValue implements Iterable<Value> {
   readonly #scalars = new Set<Scalar>();
   #composites: Map<number, Value[]> | undefined;
-  #size = 0;
+  /** How many composites there are. */
+  #composed = 0;
   #list: readonly Value[] | undefined;
   #sorted: readonly Value[] | undefined;
   #hash: number | undefined;
@@ -23,14 +24,15 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
   }
 
   get size(): number {
-    return this.#size;
+    return this.#scalars.size + this.#composed;
   }
 
   /** Adds a value; tells whether it was new. */
   add(value: Value): boolean {
     if (typeof value !== 'object' || value === null) {
-      if (this.#scalars.has(value)) return false;
+      const before = this.#scalars.size;
       this.#scalars.add(value);
+      if (this.#scalars.size === before) return false;
     } else {
       this.#composites ??= new Map();
       const hash = hashOf(value);
@@ -40,8 +42,8 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
         for (let i = 0; i < bucket.length; i++) if (equal(bucket[i]!, value)) return false;
         bucket.push(value);
       }
+      this.#composed++;
     }
-    this.#size++;
     this.#sorted = undefined;
     this.#list = undefined;
     this.#hash = undefined;
@@ -84,7 +86,7 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
 
   equals(other: RegoSet): boolean {
     if (this === other) return true;
-    if (this.#size !== other.#size) return false;
+    if (this.size !== other.size) return false;
     for (const value of this.#scalars) if (!other.#scalars.has(value)) return false;
     if (this.#composites === undefined) return true;
     for (const bucket of this.#composites.values()) for (const value of bucket) if (!other.has(value)) return false;
@@ -108,7 +110,7 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
   }
 
   intersection(other: RegoSet): RegoSet {
-    const [small, large] = this.#size <= other.#size ? [this, other] : [other, this];
+    const [small, large] = this.size <= other.size ? [this, other] : [other, this];
     const result = new RegoSet();
     for (const value of small.values()) if (large.has(value)) result.add(value);
     return result;
@@ -122,18 +124,8 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
 
   #addAll(other: RegoSet): void {
     for (const value of other.#scalars) this.#scalars.add(value);
-    this.#size = this.#scalars.size;
-    if (other.#composites !== undefined || this.#composites !== undefined) {
-      this.#size += this.#compositeCount();
-      if (other.#composites === undefined) return;
-      for (const bucket of other.#composites.values()) for (let i = 0; i < bucket.length; i++) this.add(bucket[i]!);
-    }
-  }
-
-  #compositeCount(): number {
-    let count = 0;
-    if (this.#composites !== undefined) for (const bucket of this.#composites.values()) count += bucket.length;
-    return count;
+    if (other.#composites === undefined) return;
+    for (const bucket of other.#composites.values()) for (let i = 0; i < bucket.length; i++) this.add(bucket[i]!);
   }
 
   /** A set is an array in JSON. */
