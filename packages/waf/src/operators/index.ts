@@ -19,6 +19,7 @@ import { rx } from './rx.js';
 import { rxGlobal } from './rx-global.js';
 import { streq } from './streq.js';
 import { validateByteRange } from './validate-byte-range.js';
+import { validateSchema } from './validate-schema.js';
 import { validateUrlEncoding } from './validate-url-encoding.js';
 import { validateUtf8Encoding } from './validate-utf8-encoding.js';
 import { validateNid, verifyCC, verifyCPF, verifySSN, verifySVNR } from './verify.js';
@@ -59,6 +60,7 @@ const all: readonly Operator[] = [
   unconditionalMatch,
   validateByteRange,
   validateNid,
+  validateSchema,
   validateUrlEncoding,
   validateUtf8Encoding,
   verifyCC,

@@ -12,7 +12,6 @@ describe('refused operators', () => {
       'rsub',
       'validatedtd',
       'validatehash',
-      'validateschema',
     ]);
   });
 

@@ -9,7 +9,6 @@ const reasons: Readonly<Record<string, string>> = {
   rsub: 'it rewrites streams; ModSecurity v3 and Coraza do not have it either',
   validateDTD: 'it needs a DTD processor, and external DTDs are never loaded here',
   validateHash: 'it belongs to the hash engine of ModSecurity 2, which its successors do not have',
-  validateSchema: 'it needs a schema processor',
 };
 
 /** Operators of the manuals that this engine refuses, by lower-case name, each with its reason. */
