@@ -22,6 +22,11 @@ export class SetMatches implements Iterable<number> {
     return this.#marks[index] === 1;
   }
 
+  /** One of the `count` patterns that match, in no particular order; -1 past the last. */
+  at(position: number): number {
+    return position < this.count ? this.#list[position]! : -1;
+  }
+
   /** Indices of the patterns that match, ascending. */
   indices(): number[] {
     return Array.from(this.#list.subarray(0, this.count)).sort((a, b) => a - b);
