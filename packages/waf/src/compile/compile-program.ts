@@ -1,6 +1,7 @@
 import { type Directive, type Problems, parseRules, type RuleSource } from '../seclang/index.js';
 import { type ReadRuleFile, settingsOf } from './apply-settings.js';
 import { assemble } from './assemble.js';
+import { foldGates } from './fold-gates.js';
 import { linkJumps } from './link-jumps.js';
 import { lowerRule } from './lower.js';
 import { prepareOperators } from './prepare-operators.js';
@@ -64,5 +65,7 @@ export function compileProgram(sources: readonly RuleSource[], host: CompileHost
   const datasets = datasetsOf(directives);
   const linked = linkJumps(lowered, problems);
   const files = prepareOperators(linked.rules, datasets, host, problems);
-  return { version: programVersion, settings, ...linked, datasets, files };
+  const program: Program = { version: programVersion, settings, ...linked, datasets, files };
+  // Faulty rules have no meaning to fold.
+  return problems.list.length > 0 ? program : foldGates(program);
 }

@@ -10,4 +10,5 @@ export {
   type ProgramTarget,
   programVersion,
 } from './program.js';
+export { rulesOfControl } from './rules-of-control.js';
 export { defaultSettings, type Settings } from './settings.js';

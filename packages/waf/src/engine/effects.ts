@@ -1,6 +1,5 @@
 import type { Control, Effect, SetVar } from '../actions/index.js';
-import type { Program, ProgramRule } from '../compile/index.js';
-import { parseIdRanges } from '../compile/index.js';
+import { type Program, rulesOfControl } from '../compile/index.js';
 import { Problems, parseTargets } from '../seclang/index.js';
 import type { Store } from '../variables/index.js';
 import { compileExpand, type Expand } from './expand.js';
@@ -55,16 +54,6 @@ function compileInitCollection(collection: string, expandKey: Expand): CompiledE
   };
 }
 
-function rulesMatching(program: Program, { option, value }: Control): number[] {
-  const ranges = option.endsWith('ById') ? parseIdRanges(value) : undefined;
-  const matches = (rule: ProgramRule): boolean => {
-    if (option.endsWith('ById')) return ranges?.has(rule.id) ?? false;
-    if (option.endsWith('ByTag')) return rule.tags.some((tag) => tag.join('') === value);
-    return rule.msg?.join('') === value;
-  };
-  return program.rules.flatMap((rule, index) => (matches(rule) ? [index] : []));
-}
-
 function targetsOf(text: string): CompiledTarget[] {
   const at = (): { file: string; line: number; column: number } => ({ file: 'ctl', line: 1, column: 1 });
   return parseTargets(text, at, new Problems()).map(({ variable, selector, count }) =>
@@ -79,12 +68,12 @@ function isOn(value: string): boolean {
 function compileControl(control: Control, program: Program): CompiledEffect {
   const { option, value, target } = control;
   if (option.startsWith('ruleRemoveTarget')) {
-    const rules = rulesMatching(program, control);
+    const rules = rulesOfControl(program, control);
     const targets = targetsOf(target ?? '');
     return (state) => state.removeTargets(rules, targets);
   }
   if (option.startsWith('ruleRemove')) {
-    const rules = rulesMatching(program, control);
+    const rules = rulesOfControl(program, control);
     return (state) => state.removeRules(rules);
   }
   switch (option) {

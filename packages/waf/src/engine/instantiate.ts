@@ -6,6 +6,7 @@ import { ChainTree } from './chains.js';
 import type { CompiledLink, CompiledRule, LinkOperator } from './compiled-rule.js';
 import { compileEffect } from './effects.js';
 import { compileExpand } from './expand.js';
+import { groupRules, type RuleGroup } from './rule-groups.js';
 import { TargetSets } from './target-set.js';
 
 /** A program as closures of this thread. */
@@ -13,7 +14,21 @@ export interface Instance {
   readonly program: Program;
   readonly rules: readonly CompiledRule[];
   /** The rules of each phase, 1 to 5, in order. */
-  readonly phases: readonly (readonly CompiledRule[])[];
+  readonly phases: readonly PhaseRules[];
+}
+
+/** The rules of one phase, in order, and the set that answers for many of them at once. */
+export interface PhaseRules {
+  readonly rules: readonly CompiledRule[];
+  readonly group: RuleGroup | undefined;
+  /** By rule index: 1 when the group answers for the rule. */
+  readonly grouped: Uint8Array;
+}
+
+/** How a program is made ready to run. */
+export interface InstantiateOptions {
+  /** Judge patterns in one pass for each phase; false evaluates every rule by itself, with the same results. @default true */
+  readonly sets?: boolean;
 }
 
 /** Operators kept for expanded arguments of one rule. */
@@ -49,7 +64,7 @@ function compileExpanded(name: string, argument: string, context: ReturnType<typ
 }
 
 /** Builds the closures of a program; costs milliseconds, done once for each thread. */
-export function instantiate(program: Program): Instance {
+export function instantiate(program: Program, { sets = true }: InstantiateOptions = {}): Instance {
   const { unicodeMap } = program.settings;
   const map = unicodeMap === undefined ? undefined : parseUnicodeMap(unicodeMap.text, unicodeMap.page);
   const chains = map === undefined ? new ChainTree() : new ChainTree(transformationsWith(map));
@@ -75,6 +90,12 @@ export function instantiate(program: Program): Instance {
       tags: rule.tags.map(compileExpand),
     };
   });
-  const phases = program.phases.map((list) => list.flatMap((index) => rules[index] ?? []));
+  const phases = program.phases.map((list): PhaseRules => {
+    const own = list.flatMap((index) => rules[index] ?? []);
+    const made = sets ? groupRules(own) : undefined;
+    const grouped = new Uint8Array(rules.length);
+    for (const index of made?.members ?? []) grouped[index] = 1;
+    return { rules: own, group: made?.group, grouped };
+  });
   return { program, rules, phases };
 }

@@ -1,19 +1,22 @@
 import type { CompiledRule } from './compiled-rule.js';
 import { evaluateRule, type Found } from './evaluate-rule.js';
-import type { Instance } from './instantiate.js';
+import type { Instance, PhaseRules } from './instantiate.js';
 import type { Interruption } from './matched-rule.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** The logging phase, which runs whatever happened before. */
 export const loggingPhase = 5;
 
-/** Runs the rules of one phase in order. */
+const noRules: PhaseRules = { rules: [], group: undefined, grouped: new Uint8Array(0) };
+
+/** Runs the rules of one phase in order; rules that the group of the phase rules out are not looked at. */
 export function runPhase(instance: Instance, phase: number, state: TransactionState, stepBudget: number): void {
   state.phase = phase;
   state.resolved.startPhase();
   if (state.ruleEngine === 'Off') return;
   if (phase !== loggingPhase && (state.interruption !== undefined || phase <= state.allowedThrough)) return;
-  const rules = instance.phases[phase] ?? [];
+  const { rules, group, grouped } = instance.phases[phase] ?? noRules;
+  let marks: Uint8Array | undefined;
   let at = 0;
   while (at < rules.length && state.steps <= stepBudget) {
     const rule = rules[at];
@@ -21,6 +24,16 @@ export function runPhase(instance: Instance, phase: number, state: TransactionSt
     if (state.removedRules?.[rule.index] === 1) {
       at++;
       continue;
+    }
+    if (group !== undefined && grouped[rule.index] === 1) {
+      if (marks === undefined) {
+        marks = new Uint8Array(grouped.length);
+        group.mark(state, marks);
+      }
+      if (marks[rule.index] === 0) {
+        at++;
+        continue;
+      }
     }
     const found = evaluateRule(rule, state);
     if (found === undefined) {

@@ -1,5 +1,6 @@
 import type { ProgramTarget } from '../compile/index.js';
 import {
+  noValues,
   parseXpath,
   selectXpath,
   type TransactionData,
@@ -28,6 +29,8 @@ export interface TargetSet {
   readonly exclusions: readonly CompiledTarget[];
   /** Rules may change the values while a phase runs, so nothing is kept. */
   readonly live: boolean;
+  /** The values hold for the whole transaction. */
+  readonly lasting: boolean;
   /** Set for a single `TX:key`, the most frequent target: looked up without a list. */
   readonly txKey: string | undefined;
 }
@@ -72,6 +75,7 @@ export class TargetSets {
       targets: compiled,
       exclusions: exclusions.map(compileTarget),
       live: compiled.some(({ definition }) => definition.lifetime === 'live'),
+      lasting: compiled.every(({ definition }) => definition.lifetime === 'transaction'),
       txKey: single && only.definition.name === 'TX' ? only.key : undefined,
     };
     this.sets.push(set);
@@ -84,6 +88,7 @@ export class TargetSets {
 export class Resolved {
   readonly #variables = new Map<string, readonly Value[]>();
   readonly #sets: (readonly Value[] | undefined)[] = [];
+  readonly #lasting: (readonly Value[] | undefined)[] = [];
 
   /** Forgets what the next phase may change. */
   startPhase(): void {
@@ -105,10 +110,11 @@ export class Resolved {
 
   values(set: TargetSet, data: TransactionData): readonly Value[] {
     if (set.live) return this.#collect(set, data);
-    let values = this.#sets[set.id];
+    const known = set.lasting ? this.#lasting : this.#sets;
+    let values = known[set.id];
     if (values === undefined) {
       values = this.#collect(set, data);
-      this.#sets[set.id] = values;
+      known[set.id] = values;
     }
     return values;
   }
@@ -132,6 +138,10 @@ export class Resolved {
   }
 
   #all(target: CompiledTarget, data: TransactionData): readonly Value[] {
+    if (target.key !== undefined && target.definition.name === 'TX') {
+      const value = data.tx.get(target.key);
+      return value === undefined ? noValues : [value];
+    }
     if (target.definition.name !== 'XML') return this.variable(target.definition, data);
     if (data.xml === undefined || target.xpath === undefined) return [];
     const key = `XML ${target.label}`;
