@@ -26,7 +26,8 @@ export const host: readonly Builtin[] = implement({
     return true;
   },
   trace: (args, context) => {
-    context.trace?.(stringOperand(args, 1));
+    const note = stringOperand(args, 1);
+    context.trace?.(note);
     return true;
   },
   'opa.runtime': (_, context) => context.runtime,

@@ -9,8 +9,6 @@ export type GoValue =
   | { readonly type: 'int64' | 'big.Int'; readonly value: bigint }
   | { readonly type: 'float64'; readonly value: number };
 
-const NO_FLAGS: Flags = { minus: false, plus: false, sharp: false, space: false, zero: false };
-
 /** Writes one argument by a verb; `%!d(string=x)` where the verb does not fit the argument. */
 export function formatOperand(arg: GoValue, verb: string, flags: Flags): string {
   if (verb === 'T') return pad(arg.type === 'big.Int' ? '*big.Int' : arg.type, flags, false);
@@ -21,7 +19,7 @@ export function formatOperand(arg: GoValue, verb: string, flags: Flags): string 
         ? formatNumber(arg.value, verb, flags)
         : formatInteger(arg.value, verb, flags, arg.type === 'big.Int');
   if (text !== undefined) return text;
-  return `%!${verb}(${arg.type}=${formatOperand(arg, 'v', NO_FLAGS)})`;
+  return `%!${verb}(${arg.type}=${formatOperand(arg, 'v', { ...flags, sharp: false })})`;
 }
 
 function formatString(value: string, verb: string, flags: Flags): string | undefined {

@@ -18,7 +18,9 @@ export function sprintf(format: string, args: readonly Value[]): string {
 export function goValueOf(value: Value): GoValue {
   if (typeof value === 'string') return { type: 'string', value };
   if (!isNumber(value)) return { type: 'string', value: termText(value) };
-  if (!isInteger(value)) return { type: 'float64', value: toDouble(value) };
+  // OPA hands a number written with an exponent to Go as a float; from 1e21 on that is how one is written.
+  if (!isInteger(value) || (typeof value === 'number' && Math.abs(value) >= 1e21))
+    return { type: 'float64', value: toDouble(value) };
   const integer = toBigInt(value);
   if (integer === undefined || (value instanceof RegoNumber && !Number.isFinite(toDouble(value)))) {
     return { type: 'string', value: wideText(value) };

@@ -120,6 +120,6 @@ class GlobReader {
   }
 
   #fail(reason: string): Error {
-    return builtinError(`glob: ${reason} at ${this.#at}`);
+    return builtinError(`glob: syntax error at ${this.#at}: ${reason}`);
   }
 }

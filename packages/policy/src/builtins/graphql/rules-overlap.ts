@@ -64,7 +64,7 @@ class ConflictFinder {
       for (let first = 0; first < fields.length; first++) {
         for (let second = first + 1; second < fields.length; second++) {
           const reason = this.#compare(fields[first]!, fields[second]!, false);
-          if (reason !== undefined) return { name, reason, node: fields[first]!.node };
+          if (reason !== undefined) return { name, reason, node: fields[second]!.node };
         }
       }
     }

@@ -9,7 +9,7 @@ import {
   type TypeNode,
 } from './ast.js';
 import { checkDirectiveDefinitions, checkDirectives, checkInputCycles, checkTypes } from './check-schema.js';
-import { graphqlError } from './errors.js';
+import { GraphqlError, graphqlError } from './errors.js';
 import { parseSchema } from './parse-schema.js';
 import { prelude } from './prelude.js';
 
@@ -37,8 +37,10 @@ export function buildSchema(document: SchemaDocument): Schema {
   try {
     return build(document);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw builtinError(`Error in gqlparser SchemaDocument to Schema conversion: ${message}`, cause);
+    if (!(cause instanceof GraphqlError)) throw cause;
+    const { problem, position } = cause;
+    const place = position === undefined ? '' : `${position.line}:${position.column}:`;
+    throw builtinError(`Error in gqlparser SchemaDocument to Schema conversion: input:${place} ${problem}.`, cause);
   }
 }
 

@@ -27,7 +27,7 @@ export const http: readonly Builtin[] = implementAsync({
       needNetwork('http.send', context.network);
       throw builtinError('http.send: it needs asynchronous evaluation: call evaluateAsync');
     },
-    (args, context) => {
+    async (args, context) => {
       const request = requestOperand(args);
       needNetwork('http.send', context.network);
       return memoised(context, 'http.send', stringify(request), () => send(request, context));
@@ -41,7 +41,8 @@ export const http: readonly Builtin[] = implementAsync({
       needNetwork('net.lookup_ip_addr', context.network);
       throw builtinError('net.lookup_ip_addr: it needs asynchronous evaluation: call evaluateAsync');
     },
-    (args, context) => memoised(context, 'net.lookup_ip_addr', stringOperand(args, 1), () => lookUp(args, context)),
+    async (args, context) =>
+      memoised(context, 'net.lookup_ip_addr', stringOperand(args, 1), () => lookUp(args, context)),
   ],
 });
 

@@ -26,7 +26,7 @@ import type { Schema } from './rules.js';
 export interface SchemaError {
   /** `required`, `invalid_type` ... */
   readonly type: string;
-  /** `(root)`, or names and indices joined by dots. */
+  /** `(Root)`, or names and indices joined by dots. */
   readonly field: string;
   readonly desc: string;
 }
@@ -70,7 +70,7 @@ class Validation {
     }
     this.#count();
     const fail = (type: string, desc: string): void => {
-      outcome.errors.push({ type, field: path === '' ? '(root)' : path, desc });
+      outcome.errors.push({ type, field: path === '' ? '(Root)' : path, desc });
       outcome.score--;
     };
     if (schema.always !== undefined) {
@@ -80,7 +80,7 @@ class Validation {
     const given = typeOf(value);
     const allowed = schema.types.includes(given) || (given === 'integer' && schema.types.includes('number'));
     if (schema.types.length > 0 && !allowed) {
-      fail('invalid_type', `Invalid type. Expected: ${schema.types.join('/')}, given: ${given}`);
+      fail('invalid_type', `Invalid type. Expected: ${typesText(schema.types)}, given: ${given}`);
       return;
     }
     this.#choices(schema, value, path, outcome, fail);
@@ -247,7 +247,7 @@ class Validation {
   }
 
   #common(schema: Schema, value: Value, path: string, fail: Fail): void {
-    const field = path === '' ? '(root)' : path;
+    const field = path === '' ? '(Root)' : path;
     const { constant, options, format } = schema;
     if (constant !== undefined && !equal(constant.value, value)) {
       fail('const', `${field} does not match: ${stringify(constant.value)}`);
@@ -267,6 +267,10 @@ type Fail = (type: string, desc: string) => void;
 function merge(outcome: Outcome, other: Outcome): void {
   for (const error of other.errors) outcome.errors.push(error);
   outcome.score += other.score;
+}
+
+function typesText(types: readonly string[]): string {
+  return types.length === 1 ? types[0]! : `[${types.join(',')}]`;
 }
 
 function isList(items: Schema['items']): items is readonly Schema[] {

@@ -140,9 +140,11 @@ function withoutChild(container: Value, step: Value): Value {
     if (index < 0 || index >= container.length) throw builtinError('index for array delete out of bounds');
     return container.toSpliced(index, 1);
   }
-  childOf(container, step);
+  if (!isObject(container) && !(container instanceof RegoSet)) throw notComposite(container);
+  const present = container instanceof RegoSet ? container.has(step) : lookup(container, step) !== undefined;
+  if (!present) throw builtinError(`cannot delete child key ${termText(step)} that does not exist`);
   if (container instanceof RegoSet) return new RegoSet(container.sorted().filter((member) => !equal(member, step)));
-  return copyOf(container as ObjectValue, step).build();
+  return copyOf(container, step).build();
 }
 
 function copyOf(source: ObjectValue, without?: Value): ObjectBuilder {

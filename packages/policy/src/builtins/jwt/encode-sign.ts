@@ -26,7 +26,9 @@ export function signedJson(value: Value): string {
 
 function headerFields(text: string): { alg: string; typ: string | undefined } {
   if (text === '') {
-    throw builtinError("missing or invalid 'alg' header: cannot parse JSON: cannot parse empty string");
+    throw builtinError(
+      'missing or invalid \'alg\' header: cannot parse JSON: cannot parse empty string; unparsed tail: ""',
+    );
   }
   const header = tryParse(text);
   const alg = isObject(header) ? lookup(header, 'alg') : undefined;

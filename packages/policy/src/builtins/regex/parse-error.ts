@@ -4,13 +4,13 @@ import { PatternError } from '@lamellar/automata';
 const MESSAGES: readonly (readonly [
   start: string,
   message: string,
-  quoted: 'whole' | 'rest' | 'operator' | 'escape' | 'nothing',
+  quoted: 'whole' | 'rest' | 'operator' | 'operators' | 'escape' | 'nothing',
 ])[] = [
   ['missing ] of a class', 'missing closing ]', 'rest'],
   ['missing ) of a group', 'missing closing )', 'whole'],
   ['unmatched )', 'unexpected )', 'whole'],
-  ['quantifier after a quantifier', 'invalid nested repetition operator', 'operator'],
-  ['too many quantifiers', 'invalid nested repetition operator', 'operator'],
+  ['quantifier after a quantifier', 'invalid nested repetition operator', 'operators'],
+  ['too many quantifiers', 'invalid nested repetition operator', 'operators'],
   ['repeat count', 'invalid repeat count', 'operator'],
   ['pattern ends with a backslash', 'trailing backslash at end of expression', 'nothing'],
   ['unknown escape', 'invalid escape sequence', 'escape'],
@@ -43,7 +43,14 @@ function quotedPart(kind: (typeof MESSAGES)[number][2], pattern: string, offset:
   if (kind === 'whole') return pattern;
   if (kind === 'rest') return pattern.slice(offset);
   if (kind === 'escape') return pattern.slice(offset, offset + 2);
+  if (kind === 'operators') return previousOperator(pattern, offset) + operatorAt(pattern, offset);
   return kind === 'operator' ? operatorAt(pattern, offset) : '';
+}
+
+/** The quantifier that ends before a place. */
+function previousOperator(pattern: string, offset: number): string {
+  const start = pattern[offset - 1] === '}' ? pattern.lastIndexOf('{', offset - 1) : offset - 1;
+  return pattern.slice(Math.max(start, 0), offset);
 }
 
 /** The quantifier at a place: one character, or all of `{...}`. */

@@ -125,7 +125,11 @@ function keyPair(certificateText: string, keyText: string): Value {
     .find((found) => found !== undefined);
   if (key === undefined) throw builtinError('tls: failed to find any PEM data in key input');
   const leaf = readCertificates(certificates[0]!.bytes)[0]!;
-  if (!new X509Certificate(leaf.raw).checkPrivateKey(key)) {
+  const certificate = new X509Certificate(leaf.raw);
+  if (certificate.publicKey.asymmetricKeyType !== key.asymmetricKeyType) {
+    throw builtinError('tls: private key type does not match public key type');
+  }
+  if (!certificate.checkPrivateKey(key)) {
     throw builtinError('tls: private key does not match public key');
   }
   return {
