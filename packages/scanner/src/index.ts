@@ -1,3 +1,4 @@
+export { type AdvisoryStore, openAdvisories, readAdvisories } from './advisories/index.js';
 export {
   type AnalyzedFile,
   type Analyzer,
@@ -12,6 +13,17 @@ export { folderCache, type LayerCache, memoryCache } from './cache/index.js';
 export { ScannerError, type ScannerErrorCode } from './errors.js';
 export { buildInventory, type Inventory, type InventoryPackage } from './inventory/index.js';
 export type { FileReport, LayerReport, Problem } from './layers/index.js';
+export { type Finding, type MatchResult, match } from './matching/index.js';
+export {
+  cyclonedxReport,
+  jsonReport,
+  type Report,
+  sarifReport,
+  spdxReport,
+  tableReport,
+  toEvents,
+  unknownBecause,
+} from './reports/index.js';
 export { type ScanOptions, type ScanResult, type ScanStep, scan, scanToEnd } from './scan/scan.js';
 export {
   billOfMaterials,
