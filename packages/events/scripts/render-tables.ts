@@ -141,6 +141,7 @@ function classRow(each: EventClass, pool: Pool): string {
     .map(([name, attribute]): [string, string] => [name, quote(attribute.profiles![0]!)]);
   return `  ${each.uid}: {
     uid: ${each.uid},
+    name: ${quote(each.name)},
     caption: ${quote(each.caption)},
     categoryUid: ${each.category_uid},
     categoryName: ${quote(each.category_name)},

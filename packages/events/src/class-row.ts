@@ -1,6 +1,8 @@
 /** What the builders know of one event class. */
 export interface ClassRow {
   readonly uid: number;
+  /** The name in the schema, such as `detection_finding`. */
+  readonly name: string;
   readonly caption: string;
   readonly categoryUid: number;
   readonly categoryName: string;

@@ -58,6 +58,7 @@ const CAPTIONS_8 = new Map(Object.entries({ action_id: { sibling: 'action', text
 export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   1001: {
     uid: 1001,
+    name: 'file_activity',
     caption: 'File System Activity',
     categoryUid: 1,
     categoryName: 'System Activity',
@@ -67,6 +68,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   1002: {
     uid: 1002,
+    name: 'kernel_extension_activity',
     caption: 'Kernel Extension Activity',
     categoryUid: 1,
     categoryName: 'System Activity',
@@ -76,6 +78,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   1003: {
     uid: 1003,
+    name: 'kernel_activity',
     caption: 'Kernel Activity',
     categoryUid: 1,
     categoryName: 'System Activity',
@@ -85,6 +88,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   1005: {
     uid: 1005,
+    name: 'module_activity',
     caption: 'Module Activity',
     categoryUid: 1,
     categoryName: 'System Activity',
@@ -94,6 +98,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   1007: {
     uid: 1007,
+    name: 'process_activity',
     caption: 'Process Activity',
     categoryUid: 1,
     categoryName: 'System Activity',
@@ -103,6 +108,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   1009: {
     uid: 1009,
+    name: 'script_activity',
     caption: 'Script Activity',
     categoryUid: 1,
     categoryName: 'System Activity',
@@ -112,6 +118,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   2002: {
     uid: 2002,
+    name: 'vulnerability_finding',
     caption: 'Vulnerability Finding',
     categoryUid: 2,
     categoryName: 'Findings',
@@ -121,6 +128,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   2003: {
     uid: 2003,
+    name: 'compliance_finding',
     caption: 'Compliance Finding',
     categoryUid: 2,
     categoryName: 'Findings',
@@ -130,6 +138,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   2004: {
     uid: 2004,
+    name: 'detection_finding',
     caption: 'Detection Finding',
     categoryUid: 2,
     categoryName: 'Findings',
@@ -139,6 +148,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   2006: {
     uid: 2006,
+    name: 'data_security_finding',
     caption: 'Data Security Finding',
     categoryUid: 2,
     categoryName: 'Findings',
@@ -148,6 +158,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   2007: {
     uid: 2007,
+    name: 'application_security_posture_finding',
     caption: 'Application Security Posture Finding',
     categoryUid: 2,
     categoryName: 'Findings',
@@ -157,6 +168,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   3002: {
     uid: 3002,
+    name: 'authentication',
     caption: 'Authentication',
     categoryUid: 3,
     categoryName: 'Identity & Access Management',
@@ -166,6 +178,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   4001: {
     uid: 4001,
+    name: 'network_activity',
     caption: 'Network Activity',
     categoryUid: 4,
     categoryName: 'Network Activity',
@@ -175,6 +188,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   4002: {
     uid: 4002,
+    name: 'http_activity',
     caption: 'HTTP Activity',
     categoryUid: 4,
     categoryName: 'Network Activity',
@@ -184,6 +198,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   4003: {
     uid: 4003,
+    name: 'dns_activity',
     caption: 'DNS Activity',
     categoryUid: 4,
     categoryName: 'Network Activity',
@@ -193,6 +208,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   5020: {
     uid: 5020,
+    name: 'software_info',
     caption: 'Software Inventory Info',
     categoryUid: 5,
     categoryName: 'Discovery',
@@ -202,6 +218,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   6002: {
     uid: 6002,
+    name: 'application_lifecycle',
     caption: 'Application Lifecycle',
     categoryUid: 6,
     categoryName: 'Application Activity',
@@ -211,6 +228,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   6003: {
     uid: 6003,
+    name: 'api_activity',
     caption: 'API Activity',
     categoryUid: 6,
     categoryName: 'Application Activity',
@@ -220,6 +238,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   6007: {
     uid: 6007,
+    name: 'scan_activity',
     caption: 'Scan Activity',
     categoryUid: 6,
     categoryName: 'Application Activity',
@@ -229,6 +248,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   6008: {
     uid: 6008,
+    name: 'application_error',
     caption: 'Application Error',
     categoryUid: 6,
     categoryName: 'Application Activity',
@@ -238,6 +258,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   7001: {
     uid: 7001,
+    name: 'remediation_activity',
     caption: 'Remediation Activity',
     categoryUid: 7,
     categoryName: 'Remediation',
@@ -247,6 +268,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   7002: {
     uid: 7002,
+    name: 'file_remediation_activity',
     caption: 'File Remediation Activity',
     categoryUid: 7,
     categoryName: 'Remediation',
@@ -256,6 +278,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   7003: {
     uid: 7003,
+    name: 'process_remediation_activity',
     caption: 'Process Remediation Activity',
     categoryUid: 7,
     categoryName: 'Remediation',
@@ -265,6 +288,7 @@ export const CLASS_TABLE: Readonly<Record<number, ClassRow>> = {
   },
   7004: {
     uid: 7004,
+    name: 'network_remediation_activity',
     caption: 'Network Remediation Activity',
     categoryUid: 7,
     categoryName: 'Remediation',

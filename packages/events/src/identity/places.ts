@@ -61,7 +61,7 @@ export const IDENTITY_PLACES: Readonly<Record<IdentityKind, readonly string[]>> 
     'sbom.software_components[].purl',
     'package.purl',
   ],
-  cve: ['vulnerabilities[].cve.uid', 'malware[].cves[].uid'],
+  cve: ['vulnerabilities[].cve.uid', 'vulnerabilities[].advisory.related_cves[].uid', 'malware[].cves[].uid'],
   trace: ['trace.uid', 'metadata.correlation_uid'],
   rule: ['finding_info.analytic.uid', 'finding_info.related_analytics[].uid', 'firewall_rule.uid', 'policy.uid'],
 };
