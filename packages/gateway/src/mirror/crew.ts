@@ -55,7 +55,11 @@ export function createCrew(options: CrewOptions): Crew {
       if (message.kind === 'judged') member.busy -= message.count;
       options.onMessage(message);
       if (message.kind === 'ready' || message.kind === 'judged') options.onRoom();
-      if (message.kind === 'ready' || message.kind === 'unfit') onFirst();
+      if (message.kind === 'ready' || message.kind === 'unfit') {
+        onFirst();
+        // Until here a process that waits for the crew must not end; from here on the crew alone keeps none alive.
+        thread.unref();
+      }
     });
     // An error is always followed by an exit; without a listener it would end the process.
     thread.on('error', (error) =>
@@ -72,7 +76,6 @@ export function createCrew(options: CrewOptions): Crew {
       }, options.restartAfter);
       timers.add(timer);
     });
-    thread.unref();
   };
   const ready = Promise.all(
     Array.from({ length: options.workers }, () => new Promise<void>((resolve) => hire(resolve))),

@@ -1,0 +1,186 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MirrorStats } from '@lamellar/gateway/mirror';
+import { createWaf } from '@lamellar/waf';
+import { defineBench } from './harness/bench.js';
+import { median } from './harness/cpu.js';
+import { type Captured, capture } from './waf-mirror/capture.js';
+import { nginxPath, startNginx } from './waf-mirror/nginx.js';
+import { benchRules } from './waf-mirror/rules.js';
+
+const ROUNDS = 21;
+const REQUESTS = 150;
+/** Requests per second: less than what the application can do, as in production. */
+const RATE = 200;
+
+/** The mirrored application must not feel the mirror, whatever becomes of its workers; and the mirror must find what inline finds. */
+export const bench = defineBench({
+  name: 'waf-mirror',
+  about: 'What does mirrored judging cost the mirrored application, and does it find what inline judging finds?',
+  async run(table) {
+    if (nginxPath === undefined)
+      return table.noPeer('p99 of the mirrored application', 'nginx is not installed', '<= 1.05');
+    const folder = mkdtempSync(join(tmpdir(), 'lamellar-waf-mirror-'));
+    const children: ChildProcess[] = [];
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
+    try {
+      const application = start(children, 'application');
+      const mirror = start(children, 'mirror-process');
+      const [{ port: applicationPort }, { port: mirrorPort }] = await Promise.all([
+        heard<{ port: number }>(application),
+        heard<{ port: number }>(mirror),
+      ]);
+      const nginx = await startNginx(folder, applicationPort, mirrorPort);
+      children.push(nginx.child);
+      const requests = capture(REQUESTS);
+      await load(agent, nginx.plain, requests);
+      await load(agent, nginx.mirrored, requests);
+      await tell(mirror, 'report');
+
+      // The same capture, judged inline and mirrored.
+      const { program, name } = await benchRules();
+      const waf = createWaf(program, { mode: 'block' });
+      const before = (await tell<Report>(mirror, 'report')).stats;
+      await load(agent, nginx.mirrored, requests);
+      const { detected, stats } = await tell<Report>(mirror, 'report');
+      const lost = lostOf(stats) - lostOf(before);
+      const inline = new Set(
+        requests.filter((request) => waf.inspect(viewOf(request, nginx.mirrored)).interrupted).map(({ id }) => id),
+      );
+      const mirrored = new Set(detected);
+      const differ =
+        [...inline].filter((id) => !mirrored.has(id)).length + [...mirrored].filter((id) => !inline.has(id)).length;
+      table.note(
+        `${name}; ${REQUESTS} requests of the capture at ${RATE} per second, ${inline.size} of them detected inline; ${lost} copies dropped`,
+      );
+      table.limit('detections that differ, drops aside', Math.max(0, differ - lost), 'requests', { max: 0 });
+
+      const times: Record<'plain' | 'saturated' | 'killed', number[]> = { plain: [], saturated: [], killed: [] };
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const state of ['plain', 'saturated', 'killed'] as const) {
+          await tell(mirror, state === 'plain' ? 'calm' : state);
+          times[state].push(
+            percentile(await load(agent, state === 'plain' ? nginx.plain : nginx.mirrored, requests), 0.99),
+          );
+        }
+      }
+      await tell(mirror, 'calm');
+      const plain = median(times.plain);
+      for (const state of ['saturated', 'killed'] as const) {
+        const p99 = median(times[state]);
+        table.row({
+          what: `p99 of the application, workers ${state}`,
+          ours: `${p99.toFixed(2)} ms`,
+          peer: `${plain.toFixed(2)} ms`,
+          ratio: (p99 / plain).toFixed(3),
+          target: '<= 1.05 of no mirror',
+          met: p99 / plain <= 1.05,
+        });
+      }
+      const { received, judged, lost: losses } = (await tell<Report>(mirror, 'report')).stats;
+      table.note(
+        `${received} copies: ${judged} judged, ${losses.overload} dropped by overload, ${losses.worker} lost with a worker`,
+      );
+    } finally {
+      agent.destroy();
+      for (const child of children) child.kill('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+interface Report {
+  readonly detected: readonly string[];
+  readonly stats: MirrorStats;
+}
+
+/** Rejects when the process ends before its time: nobody waits for a message that cannot come. */
+const ended = new WeakMap<ChildProcess, Promise<never>>();
+
+function start(children: ChildProcess[], name: string): ChildProcess {
+  const child = fork(new URL(`./waf-mirror/${name}.ts`, import.meta.url), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  children.push(child);
+  const end = once(child, 'exit').then(([code]) => {
+    throw new Error(`the process ${name} of the bench ended with ${code}`);
+  });
+  end.catch(() => undefined);
+  ended.set(child, end);
+  return child;
+}
+
+async function heard<T>(child: ChildProcess): Promise<T> {
+  const [message] = await Promise.race([once(child, 'message'), ended.get(child)!]);
+  return message as T;
+}
+
+function tell<T>(child: ChildProcess, state: string): Promise<T> {
+  const answer = heard<T>(child);
+  child.send(state);
+  return answer;
+}
+
+/** Sends the requests at a steady rate whatever the answers take, and gives the milliseconds of each from the moment it was due. */
+async function load(agent: http.Agent, port: number, requests: readonly Captured[]): Promise<number[]> {
+  const begin = performance.now();
+  return Promise.all(
+    requests.map(async (request, index) => {
+      const due = begin + (index * 1000) / RATE;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+      const sent = performance.now();
+      await send(agent, port, request);
+      return performance.now() - sent;
+    }),
+  );
+}
+
+function send(agent: http.Agent, port: number, { id, method, target, body }: Captured): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      { agent, port, host: '127.0.0.1', path: target, method, headers: headersOf(id, body) },
+      (response) => {
+        response.resume().once('end', resolve);
+      },
+    );
+    request.once('error', reject);
+    request.end(body);
+  });
+}
+
+function headersOf(id: string, body: string | undefined): Record<string, string> {
+  const form =
+    body === undefined
+      ? {}
+      : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) };
+  return { 'user-agent': 'Mozilla/5.0', accept: '*/*', 'x-bench-id': id, ...form };
+}
+
+function viewOf(request: Captured, port: number): Parameters<ReturnType<typeof createWaf>['inspect']>[0] {
+  // nginx hands on the name without its port.
+  const headers = Object.entries({
+    host: '127.0.0.1',
+    'x-forwarded-for': '127.0.0.1',
+    ...headersOf(request.id, request.body),
+  });
+  return {
+    method: request.method,
+    target: request.target,
+    headers,
+    remoteAddress: '127.0.0.1',
+    serverPort: port,
+    ...(request.body === undefined ? {} : { body: request.body }),
+  };
+}
+
+function lostOf({ lost }: MirrorStats): number {
+  return lost.overload + lost.worker + lost.receive;
+}
+
+function percentile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+}

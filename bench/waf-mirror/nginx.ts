@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+/** The nginx of this machine. */
+export const nginxPath: string | undefined = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((path) => existsSync(path));
+
+/** Two servers before one application: one mirrors, the other does not. */
+export async function startNginx(
+  folder: string,
+  application: number,
+  mirror: number,
+): Promise<{ plain: number; mirrored: number; child: ChildProcess }> {
+  const [plain, mirrored] = [await freePort(), await freePort()];
+  const config = join(folder, 'nginx.conf');
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join(' ');
+  const upstream = `proxy_pass http://application; proxy_http_version 1.1; proxy_set_header Connection "";`;
+  writeFileSync(
+    config,
+    `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log; worker_processes 1;
+     events { worker_connections 512; }
+     http {
+       access_log off; ${temporary}
+       upstream application { server 127.0.0.1:${application}; keepalive 16; }
+       upstream mirror { server 127.0.0.1:${mirror}; keepalive 16; }
+       server { listen 127.0.0.1:${plain}; location / { ${upstream} } }
+       server {
+         listen 127.0.0.1:${mirrored};
+         location / { mirror /mirror; ${upstream} }
+         location = /mirror {
+           internal; proxy_pass http://mirror$request_uri; proxy_http_version 1.1; proxy_set_header Connection "";
+           proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;
+           proxy_connect_timeout 100ms; proxy_read_timeout 200ms;
+         }
+       }
+     }`,
+  );
+  const child = spawn(nginxPath!, ['-c', config, '-p', folder], { stdio: 'ignore' });
+  for (let i = 0; i < 250; i++) {
+    const up = await fetch(`http://127.0.0.1:${plain}/`).then(
+      (r) => r.ok,
+      () => false,
+    );
+    if (up) return { plain, mirrored, child };
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`nginx did not start; see ${folder}/error.log`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
