@@ -60,7 +60,8 @@ const SENTENCES: readonly string[] = [
 /** 10 KB of prose: the sentences in a fixed order, again from the start where they do not suffice. */
 export function prose(bytes: number): string {
   let text = '';
-  for (let i = 0; text.length < bytes; i++) text += `${SENTENCES[(i * 7) % SENTENCES.length]!}${i % 6 === 5 ? '\n\n' : ' '}`;
+  for (let i = 0; text.length < bytes; i++)
+    text += `${SENTENCES[(i * 7) % SENTENCES.length]!}${i % 6 === 5 ? '\n\n' : ' '}`;
   return text.slice(0, bytes);
 }
 

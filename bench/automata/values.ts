@@ -93,6 +93,7 @@ export const ORDINARY_VALUES: readonly string[] = [
   'CHAIR-OAK-0002',
 ];
 
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: attacks look like that.
 /** Attacks of several kinds in the shapes that scanners send. */
 export const ATTACK_VALUES: readonly string[] = [
   "' OR '1'='1' -- ",
@@ -108,6 +109,6 @@ export const ATTACK_VALUES: readonly string[] = [
   'http://169.254.169.254/latest/meta-data/iam/',
   '<?php system($_GET["c"]); ?>',
   'O:8:"Evil_Obj":1:{s:4:"file";s:11:"/etc/passwd";}',
-  'x\r\nSet-Cookie: admin=1',
+  'x\nSet-Cookie: admin=1',
   '__proto__[isAdmin]=true',
 ];

@@ -10,5 +10,12 @@ export { compileSet, RegexSet, type SetOptions, type SetRunOptions } from './set
 export { SetMatches } from './set/set-matches.js';
 export type { SetPattern, SetProgram } from './set/set-program.js';
 export type { Syntax, SyntaxOptions } from './syntax/options.js';
-export { AhoCorasick, ahoCorasick, loadWords, type WordMatch, type WordOptions, WordStream } from './words/aho-corasick.js';
+export {
+  AhoCorasick,
+  ahoCorasick,
+  loadWords,
+  type WordMatch,
+  type WordOptions,
+  WordStream,
+} from './words/aho-corasick.js';
 export type { WordTables } from './words/build.js';

@@ -1,14 +1,17 @@
+import { packThreads, unpackThreads } from './pack.js';
 import type { Threads } from './stepper.js';
 
-/** Id of the state without threads; every table has it. Id 0 of a transition means that it is not known yet. */
+/** Numbers of states begin here; 0 in a table of states means none. */
 const FIRST = 1;
+/** Words that each state has in `#heads`: offset and length in the arena, flags, match, hash. */
+const HEAD = 5;
 
 /** Smallest cache: enough for some states whatever the program. */
 export const MIN_CACHE_BYTES = 16_384;
 
 /**
  * States found so far and their transitions, bounded in bytes. Ids are offsets of rows in `transitions` (state number times `stride`).
- * A transition is the id of the next state; its negative when entering that state tells something: a match, or the dead state.
+ * A transition is the id of the next state, 0 when it is not known yet, and negative when entering the state tells something: a match, or the end.
  */
 export class StateTable {
   transitions: Int32Array;
@@ -16,59 +19,54 @@ export class StateTable {
   count: number = FIRST;
   /** How often the cache was full and dropped. */
   resets = 0;
-  #arena: Int32Array;
+  /** Threads of the states, packed. */
+  #arena: Uint8Array;
   #arenaLength = 0;
-  #offsets: Int32Array;
+  #heads: Int32Array;
   #hash: Int32Array;
+  #packed: Uint8Array;
   /** Length of a row: the classes, and last what entering the state tells. */
   readonly stride: number;
   readonly maxBytes: number;
 
   constructor(classes: number, maxBytes: number) {
-    const stride = classes + 1;
-    this.stride = stride;
+    this.stride = classes + 1;
     this.maxBytes = Math.max(maxBytes, MIN_CACHE_BYTES);
-    this.transitions = new Int32Array(8 * stride);
-    this.#offsets = new Int32Array(8);
-    this.#arena = new Int32Array(256);
+    this.transitions = new Int32Array(8 * this.stride);
+    this.#heads = new Int32Array(8 * HEAD);
+    this.#arena = new Uint8Array(512);
     this.#hash = new Int32Array(16);
+    this.#packed = new Uint8Array(256);
   }
 
   /** Bytes in use. */
   get bytes(): number {
-    return 4 * (this.transitions.length + this.#arena.length + this.#offsets.length + this.#hash.length);
+    return 4 * (this.transitions.length + this.#heads.length + this.#hash.length) + this.#arena.length;
   }
 
   /** The state of these threads, entered with a match of the patterns `match` (0 for none). Makes it when it is new. */
   intern(threads: Threads, match: number): number {
     const flags = threads.context | (threads.restart ? 8 : 0) | (threads.pending ? 16 : 0);
+    if (this.#packed.length < threads.length * 5) this.#packed = new Uint8Array(threads.length * 10);
+    const size = packThreads(threads.list, threads.length, this.#packed);
     let hash = Math.imul(flags * 31 + match, 0x9e3779b1);
-    const { list, length } = threads;
-    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ list[i]!, 0x01000193) ^ (hash >>> 15);
-    let slot = this.#slot(hash);
-    for (; this.#hash[slot] !== 0; slot = (slot + 1) & (this.#hash.length - 1)) {
+    for (let i = 0; i < size; i++) hash = Math.imul(hash ^ this.#packed[i]!, 0x01000193);
+    hash ^= hash >>> 15;
+    for (let slot = hash & (this.#hash.length - 1); ; slot = (slot + 1) & (this.#hash.length - 1)) {
       const state = this.#hash[slot]!;
-      if (this.#equals(this.#offsets[state]!, flags, match, list, length)) return state * this.stride;
+      if (state === 0) break;
+      if (this.#equals(state, hash, flags, match, size)) return state * this.stride;
     }
-    if (this.#needsMore(length + 4)) {
-      if (!this.#grow(length + 4)) {
-        this.reset();
-        if (this.#needsMore(length + 4)) this.#grow(length + 4, true);
-      }
-      slot = this.#slot(hash);
-      while (this.#hash[slot] !== 0) slot = (slot + 1) & (this.#hash.length - 1);
+    if (!this.#reserve(size, false)) {
+      this.reset();
+      this.#reserve(size, true);
     }
     const state = this.count++;
-    this.#hash[slot] = state;
-    const offset = this.#arenaLength;
-    this.#offsets[state] = offset;
-    this.#arena[offset] = length;
-    this.#arena[offset + 1] = flags;
-    this.#arena[offset + 2] = match;
+    this.#heads.set([this.#arenaLength, threads.length, flags, match, hash], state * HEAD);
+    this.#enter(state, hash);
     this.transitions[(state + 1) * this.stride - 1] = match;
-    this.#arena[offset + 3] = hash;
-    this.#arena.set(list.subarray(0, length), offset + 4);
-    this.#arenaLength = offset + 4 + length;
+    this.#arena.set(this.#packed.subarray(0, size), this.#arenaLength);
+    this.#arenaLength += size;
     return state * this.stride;
   }
 
@@ -83,55 +81,54 @@ export class StateTable {
 
   /** Copies the threads of a state. */
   load(id: number, into: Threads): void {
-    const offset = this.#offsets[id / this.stride]!;
-    const length = this.#arena[offset]!;
-    const flags = this.#arena[offset + 1]!;
-    into.list.set(this.#arena.subarray(offset + 4, offset + 4 + length));
+    const head = (id / this.stride) * HEAD;
+    const length = this.#heads[head + 1]!;
+    const flags = this.#heads[head + 2]!;
+    unpackThreads(this.#arena, this.#heads[head]!, length, into.list);
     into.length = length;
     into.context = flags & 7;
     into.restart = (flags & 8) !== 0;
     into.pending = (flags & 16) !== 0;
   }
 
-  #slot(hash: number): number {
-    return (hash ^ (hash >>> 16)) & (this.#hash.length - 1);
+  #enter(state: number, hash: number): void {
+    let slot = hash & (this.#hash.length - 1);
+    while (this.#hash[slot] !== 0) slot = (slot + 1) & (this.#hash.length - 1);
+    this.#hash[slot] = state;
   }
 
-  #equals(offset: number, flags: number, match: number, list: Int32Array, length: number): boolean {
-    const arena = this.#arena;
-    if (arena[offset] !== length || arena[offset + 1] !== flags || arena[offset + 2] !== match) return false;
-    for (let i = 0; i < length; i++) if (arena[offset + 4 + i] !== list[i]) return false;
+  #equals(state: number, hash: number, flags: number, match: number, size: number): boolean {
+    const heads = this.#heads;
+    const head = state * HEAD;
+    if (heads[head + 4] !== hash || heads[head + 2] !== flags || heads[head + 3] !== match) return false;
+    const from = heads[head]!;
+    const to = state + 1 < this.count ? heads[head + HEAD]! : this.#arenaLength;
+    if (to - from !== size) return false;
+    for (let i = 0; i < size; i++) if (this.#arena[from + i] !== this.#packed[i]) return false;
     return true;
   }
 
-  #needsMore(words: number): boolean {
-    return (
-      (this.count + 1) * this.stride > this.transitions.length ||
-      this.#arenaLength + words > this.#arena.length ||
-      this.count * 2 > this.#hash.length
-    );
-  }
-
-  /** Doubles what is full; false when that passes the bound. */
-  #grow(words: number, force = false): boolean {
-    const rows = (this.count + 1) * this.stride > this.transitions.length ? this.transitions.length * 2 : 0;
-    let arena = this.#arena.length;
-    while (this.#arenaLength + words > arena) arena *= 2;
-    const hash = this.count * 2 > this.#hash.length ? this.#hash.length * 2 : 0;
-    const more = 4 * (rows / 2 + (arena - this.#arena.length) + rows / this.stride + hash / 2);
-    if (!force && this.bytes + more > this.maxBytes) return false;
-    if (rows > 0) {
-      this.transitions = grown(this.transitions, rows);
-      this.#offsets = grown(this.#offsets, rows / this.stride);
+  /** Makes room for one more state; false when that passes the bound and is not forced. */
+  #reserve(size: number, force: boolean): boolean {
+    const { stride } = this;
+    const states =
+      this.count + 1 > this.transitions.length / stride ? (this.count + 1) * 1.5 : this.transitions.length / stride;
+    const arena = this.#arenaLength + size > this.#arena.length ? (this.#arenaLength + size) * 1.5 : this.#arena.length;
+    const hash = this.count * 2 > this.#hash.length ? this.#hash.length * 2 : this.#hash.length;
+    const rows = Math.ceil(states);
+    if (!force && 4 * (rows * (stride + HEAD) + hash) + arena > this.maxBytes) return false;
+    if (rows * stride > this.transitions.length) {
+      this.transitions = grown(this.transitions, rows * stride);
+      this.#heads = grown(this.#heads, rows * HEAD);
     }
-    if (arena > this.#arena.length) this.#arena = grown(this.#arena, arena);
-    if (hash > 0) {
+    if (arena > this.#arena.length) {
+      const copy = new Uint8Array(Math.ceil(arena));
+      copy.set(this.#arena);
+      this.#arena = copy;
+    }
+    if (hash > this.#hash.length) {
       this.#hash = new Int32Array(hash);
-      for (let state = FIRST; state < this.count; state++) {
-        let slot = this.#slot(this.#arena[this.#offsets[state]! + 3]!);
-        while (this.#hash[slot] !== 0) slot = (slot + 1) & (hash - 1);
-        this.#hash[slot] = state;
-      }
+      for (let state = FIRST; state < this.count; state++) this.#enter(state, this.#heads[state * HEAD + 4]!);
     }
     return true;
   }

@@ -1,7 +1,7 @@
 import type { Node } from '../syntax/ast.js';
+import { type CharSet, setSize } from '../syntax/char-set.js';
 import type { SyntaxOptions } from '../syntax/options.js';
 import { parse } from '../syntax/parse.js';
-import { type CharSet, setSize } from '../syntax/char-set.js';
 
 /** Bounds of the alternatives that are followed through a pattern, and of the length of one. */
 const MAX_WORDS = 400;

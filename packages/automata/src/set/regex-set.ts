@@ -4,10 +4,10 @@ import { type CompileOptions, compile } from '../regex/compile.js';
 import type { Regex } from '../regex/regex.js';
 import type { SyntaxOptions } from '../syntax/options.js';
 import { serializeSet } from './serialize.js';
+import { Ran, SetAutomaton } from './set-automaton.js';
 import { SetMatches } from './set-matches.js';
 import { buildSet, type SetPattern, type SetProgram } from './set-program.js';
-import { Singles } from './singles.js';
-import { Ran, Union } from './union.js';
+import { Shards } from './shards.js';
 
 /** How a set runs; nothing of it is serialised. */
 export interface SetRunOptions {
@@ -16,6 +16,15 @@ export interface SetRunOptions {
   /** Bytes that the state caches may take, all together. @default 32 MiB */
   readonly cacheBytes?: number;
 }
+
+/**
+ * Steps that may go into new states of the automaton over all patterns: at first and at most, in one run, and per symbol of that run.
+ * What a run spends in the shards is earned again: input that comes often gets its states at the price of at most half as much work again.
+ */
+const CREDIT = { most: 40_000_000, perRun: 20_000, perSymbol: 200 };
+
+/** Part of the cache for the automaton over all patterns; the shards have the rest. */
+const UNION_SHARE = 0.6;
 
 /** How a set is compiled. */
 export interface SetOptions extends SyntaxOptions, SetRunOptions {}
@@ -38,8 +47,9 @@ export function compileSet(patterns: readonly (string | SetPattern)[], options: 
 export class RegexSet {
   #steps = 0;
   readonly #set: SetProgram;
-  readonly #union: Union;
-  readonly #singles: Singles;
+  readonly #union: SetAutomaton;
+  readonly #shards: Shards;
+  #credit: number = CREDIT.most;
   readonly #regexes: (Regex | undefined)[];
   readonly #options: SetRunOptions;
 
@@ -50,8 +60,10 @@ export class RegexSet {
     }
     this.#set = set;
     this.#options = options;
-    this.#union = new Union(set, cacheBytes / 2);
-    this.#singles = new Singles(set, cacheBytes / 2);
+    const patterns = Array.from(set.starts, (_, index) => index);
+    const { program, alphabet } = set;
+    this.#union = new SetAutomaton({ program, alphabet, starts: [...set.starts], patterns }, cacheBytes * UNION_SHARE);
+    this.#shards = new Shards(set, cacheBytes * (1 - UNION_SHARE));
     this.#regexes = new Array<Regex | undefined>(set.starts.length).fill(undefined);
   }
 
@@ -72,7 +84,7 @@ export class RegexSet {
 
   /** Bytes that the state caches take now. */
   get cacheBytes(): number {
-    return this.#union.cacheBytes + this.#singles.cacheBytes;
+    return this.#union.cacheBytes + this.#shards.cacheBytes;
   }
 
   /** Words of which one stands (in either case) in every text that the pattern matches; undefined where there are none. */
@@ -89,12 +101,15 @@ export class RegexSet {
     }
     out.clear();
     const budget = this.#options.stepBudget ?? Number.POSITIVE_INFINITY;
-    const ran = this.#union.run(input, out, budget);
+    const allowance = Math.min(this.#credit, CREDIT.perRun + CREDIT.perSymbol * input.length);
+    const ran = this.#union.run(input, out, budget, allowance);
     this.#steps = this.#union.steps;
+    this.#credit -= this.#union.explored;
     if (ran === Ran.gaveUp) out.gaveUp = true;
     else if (ran === Ran.left) {
-      out.gaveUp = !this.#singles.run(input, out, budget - this.#steps);
-      this.#steps += this.#singles.steps;
+      out.gaveUp = !this.#shards.run(input, out, budget - this.#steps);
+      this.#steps += this.#shards.steps;
+      this.#credit = Math.min(CREDIT.most, this.#credit + this.#shards.steps / 2);
     }
     return out;
   }
@@ -103,9 +118,14 @@ export class RegexSet {
   regex(index: number): Regex {
     const { patterns, syntax } = this.#set;
     const item = patterns[index];
-    if (item === undefined) throw new AutomataError('AUTOMATA_INPUT', `the set has no pattern ${index}; it has ${this.size}`);
+    if (item === undefined)
+      throw new AutomataError('AUTOMATA_INPUT', `the set has no pattern ${index}; it has ${this.size}`);
     const { stepBudget } = this.#options;
-    const options: CompileOptions = { ...syntax, flags: item.flags, ...(stepBudget === undefined ? {} : { stepBudget }) };
+    const options: CompileOptions = {
+      ...syntax,
+      flags: item.flags,
+      ...(stepBudget === undefined ? {} : { stepBudget }),
+    };
     return (this.#regexes[index] ??= compile(item.pattern, options));
   }
 

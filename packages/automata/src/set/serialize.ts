@@ -13,14 +13,22 @@ const SEPARATOR = '\u0000';
 export function serializeSet(set: SetProgram): Uint8Array {
   const { program, alphabet, patterns, syntax } = set;
   const writer = new BinaryWriter(MAGIC, VERSION);
-  writer.uint((syntax.mode === 'unicode' ? 1 : 0) | (syntax.syntax === 'pcre' ? 2 : 0) | (syntax.dollarEndOnly ? 4 : 0));
+  writer.uint(
+    (syntax.mode === 'unicode' ? 1 : 0) | (syntax.syntax === 'pcre' ? 2 : 0) | (syntax.dollarEndOnly ? 4 : 0),
+  );
   writer.array(program.op);
   writer.array(program.arg);
   writer.array(program.next);
   writer.array(Int32Array.from(program.sets, ({ length }) => length));
   writer.array(Int32Array.from(program.sets.flat()));
   for (const value of [alphabet.size, alphabet.end, alphabet.finalNewline + 1]) writer.uint(value);
-  for (const values of [alphabet.low, alphabet.bounds, alphabet.boundClass, alphabet.context, packed(alphabet.member)]) {
+  for (const values of [
+    alphabet.low,
+    alphabet.bounds,
+    alphabet.boundClass,
+    alphabet.context,
+    packed(alphabet.member),
+  ]) {
     writer.array(values);
   }
   writer.array(set.bounds);
@@ -69,14 +77,21 @@ export function deserializeSet(bytes: Uint8Array): SetProgram {
     starts,
     words: perPattern,
     patterns: sources.map((pattern, index) => ({ pattern, flags: flags[index]! })),
-    syntax: { mode: unicode ? 'unicode' : 'bytes', syntax: (bits & 2) === 2 ? 'pcre' : 're2', dollarEndOnly: (bits & 4) === 4 },
+    syntax: {
+      mode: unicode ? 'unicode' : 'bytes',
+      syntax: (bits & 2) === 2 ? 'pcre' : 're2',
+      dollarEndOnly: (bits & 4) === 4,
+    },
   };
 }
 
 function checkAlphabet(reader: BinaryReader, alphabet: Alphabet): void {
   const { size, end, finalNewline, low, bounds, boundClass, context, member } = alphabet;
   reader.check(size > 0 && size < 0xffff && end < size && finalNewline < size, 'its classes are out of range');
-  reader.check(low.length === 256 && context.length === size && context.every((value) => value < 5), 'its classes are wrong');
+  reader.check(
+    low.length === 256 && context.length === size && context.every((value) => value < 5),
+    'its classes are wrong',
+  );
   reader.check(bounds.length > 0 && bounds.length === boundClass.length, 'its ranges are wrong');
   reader.check(low.every((id) => id < size) && boundClass.every((id) => id < size), 'a class is out of range');
   reader.check(member.length % size === 0, 'its members are wrong');
@@ -85,7 +100,10 @@ function checkAlphabet(reader: BinaryReader, alphabet: Alphabet): void {
 function checkProgram(reader: BinaryReader, program: Program, bounds: Int32Array, starts: Int32Array): void {
   const { op, arg, next, sets } = program;
   reader.check(arg.length === op.length && next.length === op.length, 'its program has arrays of different lengths');
-  reader.check(bounds.length === starts.length + 1 && bounds[0] === 0 && bounds.at(-1) === op.length, 'its bounds are wrong');
+  reader.check(
+    bounds.length === starts.length + 1 && bounds[0] === 0 && bounds.at(-1) === op.length,
+    'its bounds are wrong',
+  );
   for (let pattern = 0; pattern < starts.length; pattern++) {
     const from = bounds[pattern]!;
     const to = bounds[pattern + 1]!;
@@ -98,7 +116,8 @@ function checkProgram(reader: BinaryReader, program: Program, bounds: Int32Array
       else if (!within(next[pc]!)) reader.fail('an instruction leads out of its pattern');
       else if (kind === Op.set) reader.check(value >= 0 && value < sets.length, 'a class of symbols does not exist');
       else if (kind === Op.split) reader.check(within(value), 'a branch leads out of its pattern');
-      else if (kind === Op.assert) reader.check(value >= 0 && value <= Assertion.beginLineInner, 'an assertion does not exist');
+      else if (kind === Op.assert)
+        reader.check(value >= 0 && value <= Assertion.beginLineInner, 'an assertion does not exist');
       else reader.fail('an instruction does not exist');
     }
   }

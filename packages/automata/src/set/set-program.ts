@@ -5,6 +5,7 @@ import { Op, type Program } from '../program/program.js';
 import { relax } from '../program/relax.js';
 import { trim } from '../program/trim.js';
 import { irregularNode, notRegular } from '../regex/regular.js';
+import type { CharSet } from '../syntax/char-set.js';
 import type { SyntaxOptions } from '../syntax/options.js';
 import { parse } from '../syntax/parse.js';
 
@@ -59,20 +60,40 @@ function gateWords(words: string[] | undefined): string[] | undefined {
   return words?.every(fits) ? words : undefined;
 }
 
-/** The program of one pattern of the set alone. */
-export function patternProgram({ program, bounds, starts }: SetProgram, index: number): { program: Program; start: number } {
-  const from = bounds[index]!;
-  const to = bounds[index + 1]!;
-  const op = program.op.slice(from, to);
-  const next = program.next.slice(from, to).map((target) => target - from);
+/** A part of a set: some of its patterns, with a program and an alphabet of their own. Match ids are indices of `patterns`. */
+export interface SetPart {
+  readonly program: Program;
+  readonly alphabet: Alphabet;
+  readonly starts: readonly number[];
+  /** Indices in the whole set. */
+  readonly patterns: readonly number[];
+}
+
+/** Cuts some patterns out of a set. */
+export function partOf({ program, bounds, starts }: SetProgram, patterns: readonly number[]): SetPart {
+  const size = patterns.reduce((sum, index) => sum + bounds[index + 1]! - bounds[index]!, 0);
+  const op = new Uint8Array(size);
+  const arg = new Int32Array(size);
+  const next = new Int32Array(size);
   const setIds = new Map<number, number>();
-  const sets: (readonly number[])[] = [];
-  const arg = program.arg.slice(from, to).map((value, at) => {
-    if (op[at] === Op.split) return value - from;
-    if (op[at] === Op.match) return 0;
-    if (op[at] !== Op.set) return value;
-    if (!setIds.has(value)) setIds.set(value, sets.push(program.sets[value]!) - 1);
-    return setIds.get(value)!;
+  const sets: CharSet[] = [];
+  const begins: number[] = [];
+  let base = 0;
+  patterns.forEach((index, position) => {
+    const shift = base - bounds[index]!;
+    begins.push(starts[index]! + shift);
+    for (let pc = bounds[index]!; pc < bounds[index + 1]!; pc++, base++) {
+      const value = program.arg[pc]!;
+      op[base] = program.op[pc]!;
+      next[base] = program.next[pc]! + shift;
+      if (op[base] === Op.split) arg[base] = value + shift;
+      else if (op[base] === Op.match) arg[base] = position;
+      else if (op[base] === Op.set) {
+        if (!setIds.has(value)) setIds.set(value, sets.push(program.sets[value]!) - 1);
+        arg[base] = setIds.get(value)!;
+      } else arg[base] = value;
+    }
   });
-  return { program: { op, arg, next, sets, looks: [], maxSymbol: program.maxSymbol }, start: starts[index]! - from };
+  const part: Program = { op, arg, next, sets, looks: [], maxSymbol: program.maxSymbol };
+  return { program: part, alphabet: alphabetOf(part), starts: begins, patterns };
 }

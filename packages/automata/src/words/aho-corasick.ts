@@ -42,15 +42,27 @@ export function loadWords(bytes: Uint8Array): AhoCorasick {
   reader.check(stride > 0 && classes.length === 256 && states > 0, 'its head is wrong');
   reader.check(transitions.length === states * stride && shorter.length === states, 'its tables have wrong sizes');
   reader.check(same.length === lengths.length, 'its lists of words differ');
-  reader.check(classes.every((value) => value < stride), 'a class is out of range');
+  reader.check(
+    classes.every((value) => value < stride),
+    'a class is out of range',
+  );
   for (let i = 0; i < transitions.length; i++) {
     const target = Math.abs(transitions[i]!);
     if (target >= transitions.length || target % stride !== 0) reader.fail('a transition is out of range');
   }
   // Both chains go down only, so following them ends.
-  reader.check(word.every((id) => id >= -1 && id < same.length), 'a word is out of range');
-  reader.check(same.every((id, index) => id >= -1 && id < index), 'a word follows a later one');
-  reader.check(lengths.every((length) => length > 0), 'a word is empty');
+  reader.check(
+    word.every((id) => id >= -1 && id < same.length),
+    'a word is out of range',
+  );
+  reader.check(
+    same.every((id, index) => id >= -1 && id < index),
+    'a word follows a later one',
+  );
+  reader.check(
+    lengths.every((length) => length > 0),
+    'a word is empty',
+  );
   reader.check(isForest(shorter), 'suffixes run in a circle');
   return new AhoCorasick({ classes, stride, transitions, word, shorter, same, lengths });
 }

@@ -53,7 +53,10 @@ function classesOf(words: readonly string[], caseFold: boolean): { classes: Uint
   let count = 1;
   for (const [index, word] of words.entries()) {
     if (typeof word !== 'string' || word.length === 0) {
-      throw new AutomataError('AUTOMATA_OPTION', `expected words of at least one character, found an empty one at ${index}`);
+      throw new AutomataError(
+        'AUTOMATA_OPTION',
+        `expected words of at least one character, found an empty one at ${index}`,
+      );
     }
     for (let i = 0; i < word.length; i++) {
       const code = word.charCodeAt(i);
@@ -63,7 +66,8 @@ function classesOf(words: readonly string[], caseFold: boolean): { classes: Uint
       }
       const letter = caseFold && code >= 65 && code <= 90 ? code + 32 : code;
       if (classes[letter] === 0) {
-        if (count > 255) throw new AutomataError('AUTOMATA_OPTION', 'words that hold every byte value are not supported');
+        if (count > 255)
+          throw new AutomataError('AUTOMATA_OPTION', 'words that hold every byte value are not supported');
         classes[letter] = count++;
       }
       classes[code] = classes[letter]!;
