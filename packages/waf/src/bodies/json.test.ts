@@ -78,6 +78,19 @@ describe('JSON', () => {
   });
 });
 
+describe('JSON with a long path before many values', () => {
+  it('stops before the names outgrow the body', () => {
+    const calls = parse(`{"${'k'.repeat(5000)}":[${'1,'.repeat(2000)}1]}`, { maxArguments: 10_000 });
+    expect(calls.at(-1)).toBe('error|BODY_LIMIT_NAME');
+    expect(calls.length).toBeLessThan(30);
+  });
+
+  it('takes long arrays under ordinary paths', () => {
+    const calls = parse(`{"data":{"items":[${'12,'.repeat(5000)}1]}}`, { maxArguments: 10_000 });
+    expect(calls).toHaveLength(5001);
+  });
+});
+
 describe('GRAPHQL', () => {
   it('reads the JSON envelope', () => {
     const sink = recordingSink();

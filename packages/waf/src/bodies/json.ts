@@ -2,6 +2,10 @@ import type { BodyOptions, BodyProcessor, BodyProcessorFactory, BodySink } from 
 import { Gate } from './gate.js';
 import { type JsonHandler, JsonScanner } from './json-scanner.js';
 
+/** Names may take this many bytes, and then this many for each byte of keys and values. */
+const freeNameBytes = 65_536;
+const nameGrowth = 8;
+
 interface Frame {
   /** The path of the container. */
   readonly path: string;
@@ -19,6 +23,9 @@ class Json implements BodyProcessor, JsonHandler {
   readonly #root: string;
   readonly #maxDepth: number;
   readonly #maxNameBytes: number;
+  /** Bytes of all names, and of all keys and values: a long path before many small values must not multiply the body. */
+  #nameBytes = 0;
+  #textBytes = 0;
 
   constructor(sink: BodySink, options: BodyOptions) {
     this.#gate = new Gate(sink, options.maxArguments);
@@ -67,10 +74,17 @@ class Json implements BodyProcessor, JsonHandler {
   key(name: string): void {
     const frame = this.#frames.at(-1);
     if (frame !== undefined) frame.key = name;
+    this.#textBytes += name.length + 2;
   }
 
   value(text: string, kind: 'string' | 'bare'): void {
-    this.#gate.argument(this.#path(), kind === 'bare' && text === 'null' ? '' : text);
+    const path = this.#path();
+    this.#nameBytes += path.length;
+    this.#textBytes += text.length + 2;
+    if (this.#nameBytes > freeNameBytes + nameGrowth * this.#textBytes) {
+      this.#stop('BODY_LIMIT_NAME', 'the paths of the values are together many times longer than the body');
+    }
+    this.#gate.argument(path, kind === 'bare' && text === 'null' ? '' : text);
     if (this.#gate.stopped) this.#scanner.stop();
   }
 
