@@ -1,5 +1,7 @@
 import { StoreError } from './errors.js';
 
+const LONGEST_ANSWER = 65_536;
+
 /** The part of `fetch` that sinks use. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -15,12 +17,12 @@ export interface Post {
 }
 
 /**
- * Sends a batch. Redirects are errors: a batch and its credentials go nowhere but to the address that was given.
+ * Sends a batch and gives the beginning of the answer. Redirects are errors: a batch and its credentials go nowhere but to the address that was given.
  *
  * @throws StoreError `STORE_REFUSED` for an answer that will not change, `STORE_UNAVAILABLE` (retryable) for 408, 429, 5xx and a failed
  * connection; the caller's abort reason as it is.
  */
-export async function post({ url, headers, body, timeout, signal, fetch }: Post): Promise<void> {
+export async function post({ url, headers, body, timeout, signal, fetch }: Post): Promise<string> {
   const where = new URL(url).host;
   const timer = AbortSignal.timeout(timeout);
   let response: Response;
@@ -37,9 +39,8 @@ export async function post({ url, headers, body, timeout, signal, fetch }: Post)
     const why = timer.aborted ? `no answer within ${timeout} ms` : reason(cause);
     throw new StoreError('STORE_UNAVAILABLE', `${where} cannot be reached: ${why}`, { cause, retryable: true });
   }
-  // An unread body would keep the connection from being used again.
-  await response.body?.cancel();
-  if (response.ok) return;
+  const answer = await beginning(response);
+  if (response.ok) return answer;
   const { status } = response;
   const retryable = status === 408 || status === 429 || status >= 500;
   throw new StoreError(
@@ -47,6 +48,21 @@ export async function post({ url, headers, body, timeout, signal, fetch }: Post)
     `${where} answered ${status}; ${retryable ? 'try again later' : 'check the address, the credentials and the format'}`,
     { retryable },
   );
+}
+
+/** The first kilobytes of an answer, read so that the connection can be used again; empty when it breaks off. */
+async function beginning(response: Response): Promise<string> {
+  let text = '';
+  try {
+    const decoder = new TextDecoder();
+    for await (const piece of response.body ?? []) {
+      text += decoder.decode(piece, { stream: true });
+      if (text.length > LONGEST_ANSWER) break;
+    }
+  } catch {
+    return '';
+  }
+  return text;
 }
 
 /**

@@ -40,9 +40,9 @@ export function webhook(options: WebhookOptions): Sink {
   const now = options.now ?? Date.now;
   const maxEvents = Math.max(1, options.maxEvents ?? 500);
   const ndjson = options.format === 'ndjson';
-  const send = (events: readonly OcsfEvent[], signal: AbortSignal | undefined): Promise<void> => {
+  const send = async (events: readonly OcsfEvent[], signal: AbortSignal | undefined): Promise<void> => {
     const body = ndjson ? events.map((event) => `${JSON.stringify(event)}\n`).join('') : JSON.stringify(events);
-    return post({
+    await post({
       url,
       body,
       signal,

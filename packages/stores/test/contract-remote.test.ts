@@ -5,6 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
+import { otlp } from '@lamellar/stores/otlp';
 import { syslog } from '@lamellar/stores/syslog';
 import { webhook } from '@lamellar/stores/webhook';
 import { afterAll } from 'vitest';
@@ -38,6 +39,40 @@ for (const format of ['json', 'ndjson'] as const) {
     };
   });
 }
+
+/** The JSON that an OTLP value stands for. */
+function fromAnyValue(value: Record<string, unknown>): unknown {
+  const [kind, inner] = Object.entries(value)[0] ?? [];
+  if (kind === 'intValue') return Number(inner);
+  const list = (inner as { values?: readonly Record<string, unknown>[] }).values ?? [];
+  if (kind === 'arrayValue') return list.map(fromAnyValue);
+  if (kind === 'kvlistValue')
+    return Object.fromEntries(list.map(({ key, value }) => [key, fromAnyValue(value as Record<string, unknown>)]));
+  return inner;
+}
+
+testSink('otlp', async () => {
+  const byUid = new Map<unknown, unknown>();
+  const server = http.createServer(async (request, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece);
+    const { resourceLogs } = JSON.parse(Buffer.concat(pieces).toString());
+    for (const { body } of resourceLogs[0].scopeLogs[0].logRecords) {
+      const event = fromAnyValue(body) as { metadata: { uid: string } };
+      byUid.set(event.metadata.uid, event);
+    }
+    response.writeHead(request.url === '/v1/logs' ? 200 : 404).end('{}');
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return {
+    sink: otlp({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
+    arrived: async () => [...byUid.values()],
+    async end() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+});
 
 /** Cuts octet-counted frames out of a stream and gives the events in them. */
 function frames(onEvent: (event: unknown) => void): (socket: net.Socket) => void {
