@@ -6,14 +6,19 @@ import { KnownVariables } from './known-variables.js';
 import { evaluateOf, programContext } from './prepare-operators.js';
 import type { Program, ProgramLink, ProgramRule } from './program.js';
 import { rulesOfControl } from './rules-of-control.js';
+import { TxUses } from './tx-uses.js';
 
 type Verdict = 'true' | 'false' | 'unknown';
 
 const lastFoldedPhase = 4;
 
+/** TX variables that rules surely set before anything reads them, by key in lower case: name and text. */
+type Initial = Map<string, readonly [name: string, text: string]>;
+
 /**
  * Pass 6: runs through phases 1 to 4 with what is known of TX before any request, and leaves out rules whose condition is
- * surely false and ranges that a `skipAfter` surely jumps over: the gates of paranoia levels, and the rules behind them.
+ * surely false and ranges that a `skipAfter` surely jumps over: the gates of paranoia levels, and the rules behind them. Rules of
+ * phase 1 that do nothing but set constants become the initial TX.
  * Phase 5 runs after any interruption, so nothing is known there.
  */
 export function foldGates(program: Program): Program {
@@ -21,11 +26,12 @@ export function foldGates(program: Program): Program {
   const removals: ReadonlySet<number>[] = [];
   const retargeted = new Set<number>();
   const rules = [...program.rules];
+  const initial: Initial = new Map();
   const phases = program.phases.map((list, phase) => {
     if (phase === 0 || phase > lastFoldedPhase) return list;
-    return new PhaseFold(program, list, known, removals, retargeted).run(rules);
+    return new PhaseFold(program, list, known, removals, retargeted, initial).run(rules, phase);
   });
-  return { ...program, rules, phases };
+  return { ...program, rules, phases, initialTx: [...initial.values()] };
 }
 
 class PhaseFold {
@@ -35,7 +41,11 @@ class PhaseFold {
   /** Sets of rules that a `ctl` before this point may have removed. */
   readonly #removals: ReadonlySet<number>[];
   readonly #retargeted: Set<number>;
+  readonly #initial: Initial;
   readonly #dropped: Uint8Array;
+  /** What the rules that stay use, up to now. */
+  readonly #uses = new TxUses();
+  #mayStop = false;
 
   constructor(
     program: Program,
@@ -43,12 +53,14 @@ class PhaseFold {
     known: KnownVariables,
     removals: ReadonlySet<number>[],
     retargeted: Set<number>,
+    initial: Initial,
   ) {
     this.#program = program;
     this.#list = list;
     this.#known = known;
     this.#removals = removals;
     this.#retargeted = retargeted;
+    this.#initial = initial;
     this.#dropped = new Uint8Array(list.length);
   }
 
@@ -57,7 +69,7 @@ class PhaseFold {
   }
 
   /** Returns the positions kept, as rule indexes; writes moved jumps into `rules`. */
-  run(rules: ProgramRule[]): number[] {
+  run(rules: ProgramRule[], phase: number): number[] {
     // Rules before this position may be jumped over, or may not run since the phase ended.
     let maybeBefore = 0;
     for (let at = 0; at < this.#list.length; at++) {
@@ -71,12 +83,34 @@ class PhaseFold {
       const removable = this.#removals.some((set) => set.has(this.#list[at] ?? -1));
       const surely = verdict === 'true' && at >= maybeBefore && !removable;
       this.#apply(rule, surely);
+      if (phase === 1 && surely && this.#becomesInitial(rule)) {
+        this.#dropped[at] = 1;
+        continue;
+      }
+      this.#uses.add(rule);
+      this.#mayStop ||= rule.disruption.kind !== 'pass';
       if (verdict === 'true' && rule.jump > at) {
         if (this.#dropRange(at, rule.jump) && isOnlyGate(rule)) this.#dropped[at] = 1;
       } else if (rule.jump > at) maybeBefore = Math.max(maybeBefore, rule.jump);
       if (rule.disruption.kind === 'allow') maybeBefore = this.#list.length;
     }
     return this.#compact(rules);
+  }
+
+  /** Does the rule only set constants that nothing before it could have seen? Then they become initial values. */
+  #becomesInitial(rule: ProgramRule): boolean {
+    if (this.#mayStop || rule.jump >= 0 || !isSilent(rule)) return false;
+    const written: (readonly [string, string])[] = [];
+    for (const effect of rule.links.flatMap(({ effects }) => effects)) {
+      if (effect.kind !== 'setvar' || effect.collection !== 'TX' || effect.operation === 'delete') return false;
+      const name = this.#known.expand(effect.key);
+      const value = name === undefined ? undefined : this.#known.read(name.toLowerCase());
+      if (name === undefined || value === undefined || value === 'absent') return false;
+      if (this.#uses.has(name.toLowerCase())) return false;
+      written.push([name, value.text]);
+    }
+    for (const [name, text] of written) this.#initial.set(name.toLowerCase(), [name, text]);
+    return true;
   }
 
   /** Leaves out what is surely jumped over, up to a place where another jump lands; true when that is the whole range. */
@@ -161,7 +195,13 @@ class PhaseFold {
   }
 }
 
+/** Does nobody see that the rule matched? */
+function isSilent(rule: ProgramRule): boolean {
+  const captures = rule.links.some(({ capture }) => capture);
+  return !rule.log && !rule.auditLog && !captures && rule.disruption.kind === 'pass' && rule.severity === undefined;
+}
+
 /** Does the rule do nothing but jump? */
 function isOnlyGate(rule: ProgramRule): boolean {
-  return !rule.log && !rule.auditLog && rule.disruption.kind === 'pass' && rule.links.every(({ effects }) => effects.length === 0);
+  return isSilent(rule) && rule.links.every(({ effects }) => effects.length === 0);
 }

@@ -73,10 +73,7 @@ export class KnownVariables {
   }
 }
 
-function same(
-  before: { readonly text: string } | 'absent',
-  after: { readonly text: string } | 'absent',
-): boolean {
+function same(before: { readonly text: string } | 'absent', after: { readonly text: string } | 'absent'): boolean {
   if (before === 'absent' || after === 'absent') return before === after;
   return before.text === after.text;
 }

@@ -16,6 +16,8 @@ export interface Program {
   readonly rules: readonly ProgramRule[];
   /** For each phase, 1 to 5 (0 is empty): the indexes of its rules in `rules`. */
   readonly phases: readonly (readonly number[])[];
+  /** TX as each transaction begins: what the rules set before anything else. */
+  readonly initialTx: readonly (readonly [name: string, text: string])[];
   /** Entries of `SecDataset` by name. */
   readonly datasets: Readonly<Record<string, readonly string[]>>;
   /** Data files that operators read, by the name that `dataFileKey` gives. */

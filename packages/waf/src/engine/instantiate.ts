@@ -2,6 +2,7 @@ import { evaluateOf, type Program, type ProgramLink, type ProgramRule, programCo
 import { type Evaluate, operators } from '../operators/index.js';
 import { isLiteral } from '../seclang/index.js';
 import { parseUnicodeMap, transformationsWith } from '../transformations/index.js';
+import { Value } from '../variables/index.js';
 import { ChainTree } from './chains.js';
 import type { CompiledLink, CompiledRule, LinkOperator } from './compiled-rule.js';
 import { compileEffect } from './effects.js';
@@ -15,6 +16,7 @@ export interface Instance {
   readonly rules: readonly CompiledRule[];
   /** The rules of each phase, 1 to 5, in order. */
   readonly phases: readonly PhaseRules[];
+  readonly initialTx: ReadonlyMap<string, Value>;
 }
 
 /** The rules of one phase, in order, and the set that answers for many of them at once. */
@@ -92,10 +94,13 @@ export function instantiate(program: Program, { sets = true }: InstantiateOption
   });
   const phases = program.phases.map((list): PhaseRules => {
     const own = list.flatMap((index) => rules[index] ?? []);
-    const made = sets ? groupRules(own) : undefined;
+    const made = sets ? groupRules(own, program) : undefined;
     const grouped = new Uint8Array(rules.length);
     for (const index of made?.members ?? []) grouped[index] = 1;
     return { rules: own, group: made?.group, grouped };
   });
-  return { program, rules, phases };
+  const initialTx = new Map(
+    program.initialTx.map(([name, text]) => [name.toLowerCase(), new Value('TX', name, text)] as const),
+  );
+  return { program, rules, phases, initialTx };
 }

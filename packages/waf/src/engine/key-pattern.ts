@@ -9,10 +9,23 @@ const noFiles: OperatorCompileContext = {
   },
 };
 
+/** Answers kept for each pattern; keys come from outside too, so the memory is bounded. */
+const keptAnswers = 512;
+const longestKept = 64;
+
 /** Compiles the pattern of a selector with the engine of `@rx`, which is linear. */
 export function compileKeyPattern(pattern: string): KeyPattern {
   const rx = operators.get('rx');
   if (rx === undefined) throw new Error('there is no operator @rx');
   const evaluate = rx.compile(`(?i)${pattern}`, noFiles);
-  return (key) => evaluate(key, noMatchSink);
+  const answers = new Map<string, boolean>();
+  return (key) => {
+    if (key.length > longestKept) return evaluate(key, noMatchSink);
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = evaluate(key, noMatchSink);
+    if (answers.size >= keptAnswers) answers.clear();
+    answers.set(key, answer);
+    return answer;
+  };
 }

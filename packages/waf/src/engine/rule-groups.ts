@@ -1,11 +1,12 @@
-import { compile, compileSet, type RegexSet, SetMatches } from '@lamellar/automata';
+import { type Program, programContext } from '../compile/index.js';
 import { isLiteral } from '../seclang/index.js';
 import { type ChainNode, stageOf } from './chains.js';
 import type { CompiledLink, CompiledRule } from './compiled-rule.js';
+import { DetectorBuilder, type Detectors } from './detectors.js';
 import type { TargetSet } from './target-set.js';
 import type { TransactionState } from './transaction-state.js';
 
-/** The rules of one target set that share a chain, by the number of their pattern. */
+/** The rules of one target set that share a chain, by the number of their detector. */
 interface ChainUse {
   readonly chain: ChainNode;
   readonly rulesOf: readonly (readonly number[] | undefined)[];
@@ -20,17 +21,15 @@ interface TargetUse {
 const nothing: readonly number[] = [];
 
 /**
- * The `@rx` rules of a phase as one set: one pass over each different text says which patterns match it, so that only rules
- * whose pattern matches one of their values are evaluated, in their order. What the pass does not name cannot match.
+ * The `@rx` and `@pm` rules of a phase: one pass over each different text says which of them may match it, so that only those
+ * are evaluated, in their order. What the pass does not name cannot match.
  */
 export class RuleGroup {
-  readonly #set: RegexSet;
-  readonly #matches: SetMatches;
+  readonly #detectors: Detectors;
   readonly #uses: readonly TargetUse[];
 
-  constructor(patterns: readonly string[], uses: readonly TargetUse[]) {
-    this.#set = compileSet(patterns, { syntax: 'pcre', flags: 'sm' });
-    this.#matches = new SetMatches(patterns.length);
+  constructor(detectors: Detectors, uses: readonly TargetUse[]) {
+    this.#detectors = detectors;
     this.#uses = uses;
   }
 
@@ -38,95 +37,92 @@ export class RuleGroup {
   mark(state: TransactionState, marks: Uint8Array): void {
     const known = new Map<string, readonly number[]>();
     for (const { targets, chains } of this.#uses) {
-      const values = state.resolved.values(targets, state.data);
-      for (const value of values) {
+      for (const value of state.resolved.values(targets, state.data)) {
         let last: string | undefined;
-        let matched = nothing;
+        let found = nothing;
         for (const { chain, rulesOf } of chains) {
           const text = stageOf(value, chain);
           if (text !== last) {
             last = text;
-            matched = this.#patternsIn(text, known, state);
+            found = this.#find(text, known, state);
           }
-          if (matched.length > 0) markRules(matched, rulesOf, marks);
+          if (found.length > 0) markRules(found, rulesOf, marks);
         }
       }
     }
   }
 
-  #patternsIn(text: string, known: Map<string, readonly number[]>, state: TransactionState): readonly number[] {
+  #find(text: string, known: Map<string, readonly number[]>, state: TransactionState): readonly number[] {
     const before = known.get(text);
     if (before !== undefined) return before;
-    this.#set.match(text, this.#matches);
-    state.steps += this.#set.steps;
-    const found = this.#matches.count === 0 ? nothing : listOf(this.#matches);
+    // Two passes over the text: patterns and phrases.
+    state.steps += 2 * text.length + 1;
+    const found = this.#detectors.find(text);
     known.set(text, found);
     return found;
   }
 }
 
-function listOf(matches: SetMatches): readonly number[] {
-  const list: number[] = [];
-  for (let position = 0; position < matches.count; position++) list.push(matches.at(position));
-  return list;
-}
-
-function markRules(matched: readonly number[], rulesOf: ChainUse['rulesOf'], marks: Uint8Array): void {
-  for (const pattern of matched) {
-    const rules = rulesOf[pattern];
+function markRules(found: readonly number[], rulesOf: ChainUse['rulesOf'], marks: Uint8Array): void {
+  for (const detector of found) {
+    const rules = rulesOf[detector];
     if (rules === undefined) continue;
     for (const rule of rules) marks[rule] = 1;
   }
 }
 
-/** The pattern of a link that the set can answer for, or undefined. */
-function patternOf(link: CompiledLink | undefined): string | undefined {
-  const operator = link?.program.operator;
-  if (link === undefined || operator === undefined || operator.name !== 'rx') return undefined;
-  if (operator.negated || link.program.multiMatch || link.targets.live || !isLiteral(operator.argument)) return undefined;
-  return operator.argument.filter((part) => typeof part === 'string').join('');
+const grouped = new Set(['rx', 'pm', 'pmfromfile', 'pmf']);
+
+/** Can detectors answer for this link? */
+function isGroupable(link: CompiledLink): boolean {
+  const { operator } = link.program;
+  if (operator === undefined || operator.negated || link.targets.live) return false;
+  return grouped.has(operator.name) && isLiteral(operator.argument);
 }
 
-function isRegular(pattern: string): boolean {
-  try {
-    compile(pattern, { syntax: 'pcre', flags: 'sm' });
-    return true;
-  } catch {
-    return false;
-  }
+/** The chains whose texts the link looks at: its own, and with `multiMatch` every part of it. */
+function chainsOf(link: CompiledLink): ChainNode[] {
+  const nodes = [link.chain];
+  if (!link.program.multiMatch) return nodes;
+  for (let node = link.chain.parent; node !== undefined; node = node.parent) nodes.push(node);
+  return nodes;
 }
 
-/** Builds the group of a phase; returns the indexes of the rules in it too. Undefined when a set would not pay. */
-export function groupRules(
-  rules: readonly CompiledRule[],
-): { readonly group: RuleGroup; readonly members: ReadonlySet<number> } | undefined {
-  const patterns: string[] = [];
-  const numbers = new Map<string, number>();
+/** A group and the indexes of the rules in it. */
+export interface Grouped {
+  readonly group: RuleGroup;
+  readonly members: ReadonlySet<number>;
+}
+
+/** Builds the group of a phase; undefined when one pass would not pay. */
+export function groupRules(rules: readonly CompiledRule[], program: Program): Grouped | undefined {
+  const builder = new DetectorBuilder();
   const members = new Set<number>();
   const uses = new Map<TargetSet, Map<ChainNode, (number[] | undefined)[]>>();
   for (const rule of rules) {
     const [link] = rule.links;
-    const pattern = patternOf(link);
-    if (link === undefined || pattern === undefined) continue;
-    let number = numbers.get(pattern);
-    if (number === undefined) {
-      if (!isRegular(pattern)) continue;
-      number = patterns.push(pattern) - 1;
-      numbers.set(pattern, number);
-    }
+    const operator = link?.program.operator;
+    if (link === undefined || operator === undefined || !isGroupable(link)) continue;
+    const argument = operator.argument.join('');
+    const { file } = rule.program;
+    const number = builder.add(operator.name, argument, file, programContext(program, file));
+    if (number === undefined) continue;
     members.add(rule.index);
     const chains = uses.get(link.targets) ?? new Map<ChainNode, (number[] | undefined)[]>();
     uses.set(link.targets, chains);
-    const byPattern = chains.get(link.chain) ?? [];
-    chains.set(link.chain, byPattern);
-    (byPattern[number] ??= []).push(rule.index);
+    for (const chain of chainsOf(link)) {
+      const byDetector = chains.get(chain) ?? [];
+      chains.set(chain, byDetector);
+      (byDetector[number] ??= []).push(rule.index);
+    }
   }
-  if (patterns.length < 2) return undefined;
+  if (builder.count < 2) return undefined;
   const list = [...uses].map(([targets, chains]) => ({
     targets,
+    // Chains with a common prefix stand together: their texts are mostly the same.
     chains: [...chains]
       .sort(([left], [right]) => left.id - right.id)
-      .map(([chain, byPattern]) => ({ chain, rulesOf: Array.from(patterns, (_, index) => byPattern[index]) })),
+      .map(([chain, byDetector]) => ({ chain, rulesOf: Array.from(byDetector, (indexes) => indexes) })),
   }));
-  return { group: new RuleGroup(patterns, list), members };
+  return { group: new RuleGroup(builder.build(), list), members };
 }

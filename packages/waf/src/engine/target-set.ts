@@ -90,6 +90,24 @@ export class Resolved {
   readonly #sets: (readonly Value[] | undefined)[] = [];
   readonly #lasting: (readonly Value[] | undefined)[] = [];
 
+  readonly #byKey = new Map<VariableDefinition, ReadonlyMap<string, readonly Value[]>>();
+
+  /** The values of one key: for collections that hold for the whole transaction, from an index. */
+  #ofKey(definition: VariableDefinition, key: string, data: TransactionData): readonly Value[] {
+    let index = this.#byKey.get(definition);
+    if (index === undefined) {
+      const made = new Map<string, Value[]>();
+      for (const value of this.variable(definition, data)) {
+        const known = made.get(value.lowerKey);
+        if (known === undefined) made.set(value.lowerKey, [value]);
+        else known.push(value);
+      }
+      index = made;
+      this.#byKey.set(definition, index);
+    }
+    return index.get(key) ?? noValues;
+  }
+
   /** Forgets what the next phase may change. */
   startPhase(): void {
     for (const name of this.#variables.keys()) {
@@ -142,7 +160,12 @@ export class Resolved {
       const value = data.tx.get(target.key);
       return value === undefined ? noValues : [value];
     }
-    if (target.definition.name !== 'XML') return this.variable(target.definition, data);
+    if (target.definition.name !== 'XML') {
+      if (target.key === undefined || target.definition.lifetime !== 'transaction') {
+        return this.variable(target.definition, data);
+      }
+      return this.#ofKey(target.definition, target.key, data);
+    }
     if (data.xml === undefined || target.xpath === undefined) return [];
     const key = `XML ${target.label}`;
     let values = this.#variables.get(key);

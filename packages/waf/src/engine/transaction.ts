@@ -45,7 +45,7 @@ export class Transaction {
 
   constructor(instance: Instance, options: TransactionOptions) {
     const { settings, rules } = instance.program;
-    const data = new TransactionData(options.connection, options.uniqueId, options.now);
+    const data = new TransactionData(options.connection, options.uniqueId, options.now, instance.initialTx);
     data.webAppId = settings.webAppId;
     this.state = new TransactionState(data, settings, options.ruleEngine, rules.length, options.collections);
     this.#instance = instance;

@@ -28,6 +28,7 @@ import { within } from './within.js';
 export type { Evaluate, MatchSink, Operator, OperatorCompileContext, RegexDefaults } from './operator.js';
 export { noMatchSink } from './operator.js';
 export { OperatorArgumentError } from './operator-error.js';
+export { readLines, splitPhrases } from './phrase-lists.js';
 export { refusedOperators } from './refused.js';
 
 const all: readonly Operator[] = [

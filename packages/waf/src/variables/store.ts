@@ -3,12 +3,14 @@ import { Value } from './value.js';
 /** A collection that rules write: TX, IP, SESSION ... Keys are compared without case. */
 export class Store {
   readonly variable: string;
-  readonly #values = new Map<string, Value>();
+  readonly #values: Map<string, Value>;
   /** Keys that were written, in lower case; for persistent collections. */
   readonly written: Set<string> = new Set<string>();
 
-  constructor(variable: string) {
+  /** `initial` values are by key in lower case. */
+  constructor(variable: string, initial?: ReadonlyMap<string, Value>) {
     this.variable = variable;
+    this.#values = new Map(initial);
   }
 
   get size(): number {

@@ -60,7 +60,7 @@ export class TransactionData {
   responseBodyLength = 0;
   responseBodyCut = false;
 
-  readonly tx: Store = new Store('TX');
+  readonly tx: Store;
   /** IP, GLOBAL, SESSION, USER, RESOURCE once a rule has opened them. */
   readonly collections: Map<string, Store> = new Map<string, Store>();
   readonly environment: Map<string, string> = new Map<string, string>();
@@ -77,7 +77,13 @@ export class TransactionData {
   /** Attributes of the rule that runs, for RULE. */
   rule: RuleAttributes | undefined = undefined;
 
-  constructor(connection: Connection, uniqueId: string, now: () => number) {
+  constructor(
+    connection: Connection,
+    uniqueId: string,
+    now: () => number,
+    initialTx: ReadonlyMap<string, Value> = new Map(),
+  ) {
+    this.tx = new Store('TX', initialTx);
     this.connection = connection;
     this.uniqueId = uniqueId;
     this.now = now;

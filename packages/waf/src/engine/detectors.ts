@@ -1,0 +1,107 @@
+import { type AhoCorasick, ahoCorasick, compile, compileSet, type RegexSet, SetMatches } from '@lamellar/automata';
+import { type OperatorCompileContext, readLines, splitPhrases } from '../operators/index.js';
+
+/** Bytes of a phrase that the gate looks for: enough to be rare, few enough to keep the automaton small. */
+const prefixBytes = 6;
+const regexOptions = { syntax: 'pcre', flags: 'sm' } as const;
+const nothing: readonly number[] = [];
+
+/** Collects what many operators look for, and gives each a number. */
+export class DetectorBuilder {
+  readonly #patterns: string[] = [];
+  readonly #phraseLists: (readonly string[])[] = [];
+  readonly #numbers = new Map<string, { readonly list: 'patterns' | 'phrases'; readonly index: number } | undefined>();
+
+  /** The number of an operator, the same for equal ones; undefined when only the operator itself can judge. */
+  add(name: string, argument: string, ruleFile: string, context: OperatorCompileContext): number | undefined {
+    const key = `${name}\n${argument}\n${name === 'rx' ? '' : ruleFile}`;
+    if (!this.#numbers.has(key)) this.#numbers.set(key, this.#register(name, argument, context));
+    const entry = this.#numbers.get(key);
+    if (entry === undefined) return undefined;
+    // Patterns have even numbers and phrase lists odd ones, since both lists grow.
+    return entry.index * 2 + (entry.list === 'phrases' ? 1 : 0);
+  }
+
+  #register(
+    name: string,
+    argument: string,
+    context: OperatorCompileContext,
+  ): { readonly list: 'patterns' | 'phrases'; readonly index: number } | undefined {
+    if (name === 'rx') {
+      return isRegular(argument) ? { list: 'patterns', index: this.#patterns.push(argument) - 1 } : undefined;
+    }
+    const phrases = phrasesOf(name, argument, context);
+    return phrases && { list: 'phrases', index: this.#phraseLists.push(phrases) - 1 };
+  }
+
+  get count(): number {
+    return this.#patterns.length + this.#phraseLists.length;
+  }
+
+  build(): Detectors {
+    return new Detectors(this.#patterns, this.#phraseLists);
+  }
+}
+
+function isRegular(pattern: string): boolean {
+  try {
+    compile(pattern, regexOptions);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function phrasesOf(name: string, argument: string, context: OperatorCompileContext): readonly string[] | undefined {
+  if (name === 'pm') return splitPhrases(argument);
+  return name === 'pmfromfile' || name === 'pmf' ? readLines(name, argument, context) : undefined;
+}
+
+/** Answers for many `@rx` and `@pm` operators at once: which of them may match a text. Patterns exactly, phrases by prefix. */
+export class Detectors {
+  readonly #set: RegexSet | undefined;
+  readonly #matches: SetMatches;
+  readonly #words: AhoCorasick | undefined;
+  /** The phrase lists of each word of the automaton, as detector numbers. */
+  readonly #listsOf: readonly (readonly number[])[];
+  readonly #found: number[] = [];
+
+  constructor(patterns: readonly string[], phraseLists: readonly (readonly string[])[]) {
+    this.#set = patterns.length === 0 ? undefined : compileSet(patterns, regexOptions);
+    this.#matches = new SetMatches(patterns.length);
+    const lists = new Map<string, Set<number>>();
+    phraseLists.forEach((phrases, index) => {
+      for (const phrase of phrases) {
+        const prefix = lowerAscii(phrase.slice(0, prefixBytes));
+        if (prefix === '') continue;
+        const numbers = lists.get(prefix) ?? new Set<number>();
+        lists.set(prefix, numbers.add(index * 2 + 1));
+      }
+    });
+    this.#words = lists.size === 0 ? undefined : ahoCorasick([...lists.keys()], { caseFold: true });
+    this.#listsOf = [...lists.values()].map((numbers) => [...numbers]);
+  }
+
+  /** The numbers of the operators that may match; none is the usual answer and allocates nothing. */
+  find(text: string): readonly number[] {
+    const found = this.#found;
+    found.length = 0;
+    if (this.#set !== undefined) {
+      const matches = this.#set.match(text, this.#matches);
+      for (let position = 0; position < matches.count; position++) found.push(matches.at(position) * 2);
+    }
+    this.#words?.scan(text, 0, 0, this.#note);
+    return found.length === 0 ? nothing : [...found];
+  }
+
+  readonly #note = (word: number): boolean => {
+    for (const number of this.#listsOf[word] ?? nothing) {
+      if (!this.#found.includes(number)) this.#found.push(number);
+    }
+    return false;
+  };
+}
+
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
