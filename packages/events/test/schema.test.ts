@@ -19,7 +19,7 @@ describe('the zod schemas', () => {
   });
 
   it('refuse with the path and the rule', () => {
-    const broken = structuredClone(finding) as { evidences: { src_endpoint: { port: number } }[] };
+    const broken = structuredClone(finding) as unknown as { evidences: { src_endpoint: { port: number } }[] };
     broken.evidences[0]!.src_endpoint.port = 70_000;
     expect(eventSchema.safeParse(broken).error?.issues).toMatchObject([
       { path: ['evidences', 0, 'src_endpoint', 'port'], params: { rule: 'attribute_value_exceeds_range' } },
