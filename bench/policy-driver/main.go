@@ -3,6 +3,7 @@
 // It reads one JSON object per line from standard input and answers one per line:
 //
 //	{"op":"load","policy":TEXT,"data":VALUE,"input":VALUE,"query":TEXT}  -> {"defined":BOOL,"result":VALUE}
+//	{"op":"eval", as load}                                             -> {"result":[BINDINGS]} or {"codes":[...]}
 //	{"op":"run","count":N}                                              -> {"ns":CPU nanoseconds of N decisions}
 //	{"op":"compile","policy":TEXT,"count":N}                            -> {"ns":...}
 package main
@@ -11,12 +12,15 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"syscall"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/util"
 )
 
 type request struct {
@@ -38,6 +42,51 @@ func must(err error) {
 	if err != nil {
 		panic(err)
 	}
+}
+
+// evaluate answers an ad-hoc query: {"result":[bindings]} or {"codes":[...],"message":TEXT}.
+func evaluate(ctx context.Context, req request) map[string]any {
+	var raw any
+	must(util.UnmarshalJSON(req.Input, &raw))
+	rs, err := rego.New(
+		rego.Query(req.Query), rego.Module("m0.rego", req.Policy), rego.Input(raw), rego.Store(inmem.NewFromObject(req.Data)),
+	).Eval(ctx)
+	if err != nil {
+		return map[string]any{"codes": codes(err), "message": err.Error()}
+	}
+	bindings := make([]any, 0, len(rs))
+	for i := range rs {
+		bindings = append(bindings, rs[i].Bindings)
+	}
+	return map[string]any{"result": bindings}
+}
+
+func codes(err error) []string {
+	var several ast.Errors
+	if errors.As(err, &several) {
+		all := make([]string, 0, len(several))
+		for _, e := range several {
+			all = append(all, e.Code)
+		}
+		return all
+	}
+	var one *topdown.Error
+	if errors.As(err, &one) {
+		return []string{one.Code}
+	}
+	var regoErrors rego.Errors
+	if errors.As(err, &regoErrors) {
+		all := []string{}
+		for _, e := range regoErrors {
+			all = append(all, codes(e)...)
+		}
+		return all
+	}
+	var single *ast.Error
+	if errors.As(err, &single) {
+		return []string{single.Code}
+	}
+	return []string{"unknown"}
 }
 
 func main() {
@@ -73,6 +122,8 @@ func main() {
 				answer["result"] = rs[0].Expressions[0].Value
 			}
 			must(out.Encode(answer))
+		case "eval":
+			must(out.Encode(evaluate(ctx, req)))
 		case "run":
 			before := cpu()
 			for i := 0; i < req.Count; i++ {

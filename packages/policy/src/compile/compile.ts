@@ -91,7 +91,7 @@ export function compileModules(modules: readonly ModuleNode[], options: PassOpti
   const dependencies = dependenciesOf(rules, tree);
   checkRecursion(rules, dependencies, (rule) => contexts.get(rule.module)!);
   throwProblems(contexts.values());
-  const types = new TypeChecker(tree, callables, names);
+  const types = new TypeChecker(tree, callables);
   types.checkRules(rules, dependencies, (rule) => contexts.get(rule.module)!);
   throwProblems(contexts.values());
   stage((module, context) => {

@@ -10,9 +10,10 @@ import {
 } from '../../ast/index.js';
 import type { Type } from '../../builtins/type.js';
 import type { Dependencies } from '../dependencies.js';
-import type { LocalNames, PassContext } from '../names.js';
+import type { PassContext } from '../names.js';
 import type { Callables, Rule, TreeNode } from '../program.js';
 import { ownBodies, ownTerms, walkTerm } from '../walk.js';
+import { Dependents } from './dependents.js';
 import { type FunctionType, RuleTypes } from './rule-types.js';
 import { Scope } from './scope.js';
 import { ANY, keysOfType, NEVER, STRING, selectKey, typeOfConstant, unifies, union, valuesOfType } from './type-ops.js';
@@ -21,15 +22,18 @@ import { ANY, keysOfType, NEVER, STRING, selectKey, typeOfConstant, unifies, uni
 export class TypeChecker {
   readonly #callables: Callables;
   readonly #rules = new RuleTypes();
+  readonly #dependents: Dependents;
   #context!: PassContext;
   #quiet = 0;
 
-  constructor(_tree: TreeNode, callables: Callables, _names: LocalNames) {
+  constructor(tree: TreeNode, callables: Callables) {
     this.#callables = callables;
+    this.#dependents = new Dependents(tree);
   }
 
   /** Checks all rules, those that others depend on first. */
   checkRules(rules: readonly Rule[], dependencies: Dependencies, contextOf: (rule: Rule) => PassContext): void {
+    this.#dependents.learn(rules, dependencies);
     const done = new Set<Rule>();
     for (const rule of rules) {
       const work = [{ rule, next: dependencies.get(rule)!.values() }];
@@ -108,29 +112,34 @@ export class TypeChecker {
 
   #expr(expr: Expr, scope: Scope): void {
     const before = this.#count;
-    const relaxed = expr.with.some(({ target }) => target.kind === 'ref' && target.head.kind === 'var');
-    if (relaxed) scope.relaxed++;
+    const targets = expr.with.flatMap(({ target }) => (target.kind === 'ref' ? [target] : []));
+    if (targets.length > 0) scope.enterWith(targets, this.#dependents.of(targets));
     for (const term of ownTerms(expr)) if (expr.kind !== 'some') this.#references(term, scope);
-    this.#with(expr, scope);
-    if (expr.kind === 'every') {
-      const domain = this.#typeOf(expr.domain, scope);
-      const inner = new Scope(scope);
-      if (domain !== undefined) {
-        if (expr.key !== undefined) inner.set(expr.key.name, keysOfType(domain) ?? ANY);
-        inner.set(expr.value.name, valuesOfType(domain) ?? ANY);
-      }
-      this.#body(expr.body, inner);
-    } else for (const body of ownBodies(expr)) this.#body(body, new Scope(scope));
+    this.#with(expr);
+    // As OPA does, only the refs of inner bodies are checked.
+    for (const body of ownBodies(expr)) this.#innerReferences(body, new Scope(scope));
     if (this.#count === before && expr.kind === 'call') this.#call(expr, scope);
     if (expr.kind === 'some') {
       const [member] = expr.symbols;
       if (member?.kind === 'call') this.#references(member.args.at(-1)!, scope);
       this.#some(expr, scope);
     }
-    if (relaxed) scope.relaxed--;
+    if (targets.length > 0) scope.leaveWith();
   }
 
-  #with(expr: Expr, scope: Scope): void {
+  #innerReferences(body: Body, scope: Scope): void {
+    for (const expr of body) {
+      for (const term of ownTerms(expr)) {
+        walkTerm(term, (part) => {
+          if (part.kind === 'ref') this.#reference(part, scope);
+          return !isComprehension(part);
+        });
+      }
+      for (const inner of ownBodies(expr)) this.#innerReferences(inner, new Scope(scope));
+    }
+  }
+
+  #with(expr: Expr): void {
     for (const { target, value, at, builtin } of expr.with) {
       if (target.kind !== 'ref') continue;
       const wanted = this.#functionType(target);
@@ -141,7 +150,6 @@ export class TypeChecker {
         this.#fail(at, `${dottedName(target)}: arity mismatch`);
       }
     }
-    void scope;
   }
 
   #functionType(ref: RefTerm): FunctionType | undefined {
@@ -157,7 +165,10 @@ export class TypeChecker {
     const domain = this.#typeOf(member.args.at(-1)!, scope);
     if (domain === undefined) return;
     const values = valuesOfType(domain);
-    if (values === undefined) return;
+    if (values === undefined) {
+      this.#fail(expr.at, 'undefined ref: the value of `some ... in` is no collection');
+      return;
+    }
     const patterns = member.args.slice(0, -1);
     const keys = keysOfType(domain);
     const types = patterns.length === 2 ? [keys, values] : [values];
@@ -295,7 +306,7 @@ export class TypeChecker {
 
   #open(term: Term, scope: Scope): void {
     walkTerm(term, (part) => {
-      if (part.kind === 'var' && scope.get(part.name) === undefined) scope.set(part.name, ANY);
+      if (part.kind === 'var') scope.set(part.name, ANY);
       return part.kind === 'array' || part.kind === 'object' || part.kind === 'set';
     });
   }
@@ -318,8 +329,8 @@ export class TypeChecker {
   }
 
   #reference(ref: RefTerm, scope: Scope): void {
-    if (ref.head.kind === 'var' && ref.head.name === 'data' && scope.isRelaxed) {
-      this.#openPath(ref.path, scope);
+    if (scope.replacesInput(ref)) {
+      this.#fail(ref.at, `undefined ref: ${refText(ref)}`);
       return;
     }
     const found = this.#headType(ref, scope);
@@ -329,6 +340,7 @@ export class TypeChecker {
     }
     let type = found?.type;
     if (type === undefined) {
+      if (ref.head.kind === 'var' && ref.head.name !== 'data') scope.set(ref.head.name, ANY);
       this.#openPath(ref.path, scope);
       return;
     }
@@ -358,7 +370,7 @@ export class TypeChecker {
   }
 
   #openPath(path: readonly Term[], scope: Scope): void {
-    for (const part of path) this.#open(part, scope);
+    for (const part of path) if (part.kind !== 'var' || scope.get(part.name) === undefined) this.#open(part, scope);
   }
 
   #headType(
@@ -368,7 +380,10 @@ export class TypeChecker {
     if (ref.head.kind === 'var') {
       const { name } = ref.head;
       if (name === 'input') return { type: ANY, rest: ref.path };
-      if (name === 'data') return this.#rules.resolve(ref.path, (term) => this.#typeOf(term, scope));
+      if (name === 'data') {
+        if (scope.isReplaced(ref.path)) return { type: ANY, rest: ref.path };
+        return this.#rules.resolve(ref.path, (term) => this.#typeOf(term, scope));
+      }
       const known = scope.get(name);
       return known && { type: known, rest: ref.path };
     }
@@ -431,7 +446,6 @@ export class TypeChecker {
   }
 
   #refType(term: RefTerm, scope: Scope): Type | undefined {
-    if (term.head.kind === 'var' && term.head.name === 'data' && scope.isRelaxed) return ANY;
     const found = this.#headType(term, scope);
     let type = found?.type;
     if (type === undefined) return term.head.kind === 'var' && term.head.name === 'data' ? ANY : undefined;
@@ -462,6 +476,12 @@ export class TypeChecker {
     const of = this.#typeOf(term.head, inner) ?? ANY;
     return term.kind === 'set-comprehension' ? { kind: 'set', of } : { kind: 'array', static: [], dynamic: of };
   }
+}
+
+function isComprehension(term: Term): boolean {
+  return (
+    term.kind === 'array-comprehension' || term.kind === 'set-comprehension' || term.kind === 'object-comprehension'
+  );
 }
 
 function refText(ref: RefTerm): string {
