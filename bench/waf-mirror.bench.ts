@@ -28,8 +28,8 @@ export const bench = defineBench({
     const children: ChildProcess[] = [];
     const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
     try {
-      const application = start(children, 'application');
-      const mirror = start(children, 'mirror-process');
+      const application = start(children, new URL('./waf-mirror/application.ts', import.meta.url));
+      const mirror = start(children, new URL('./waf-mirror/mirror-process.ts', import.meta.url));
       const [{ port: applicationPort }, { port: mirrorPort }] = await Promise.all([
         heard<{ port: number }>(application),
         heard<{ port: number }>(mirror),
@@ -101,13 +101,13 @@ interface Report {
 /** Rejects when the process ends before its time: nobody waits for a message that cannot come. */
 const ended = new WeakMap<ChildProcess, Promise<never>>();
 
-function start(children: ChildProcess[], name: string): ChildProcess {
-  const child = fork(new URL(`./waf-mirror/${name}.ts`, import.meta.url), {
+function start(children: ChildProcess[], program: URL): ChildProcess {
+  const child = fork(program, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   children.push(child);
   const end = once(child, 'exit').then(([code]) => {
-    throw new Error(`the process ${name} of the bench ended with ${code}`);
+    throw new Error(`${program.pathname} ended with ${code}`);
   });
   end.catch(() => undefined);
   ended.set(child, end);

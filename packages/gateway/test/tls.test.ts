@@ -9,6 +9,8 @@ import type { RequestView } from '@lamellar/gateway';
 import { afterAll, describe, expect, it } from 'vitest';
 import { world } from './world.js';
 
+/** The program that makes certificates for tests. */
+const OPENSSL = 'openssl';
 const folder = mkdtempSync(join(tmpdir(), 'lamellar-tls-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -16,7 +18,7 @@ function certificate(name: string): { cert: string; key: string; names: string[]
   const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
   const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
   execFileSync(
-    'openssl',
+    OPENSSL,
     [
       'req',
       '-x509',
@@ -40,7 +42,7 @@ function certificate(name: string): { cert: string; key: string; names: string[]
 
 function openssl(): string | undefined {
   try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
+    execFileSync(OPENSSL, ['version'], { stdio: 'ignore' });
     return undefined;
   } catch {
     return 'the program openssl, which makes certificates for tests, is not installed';

@@ -105,6 +105,8 @@ async function settled(events: unknown[]): Promise<unknown[]> {
   return events;
 }
 
+/** The program that makes the certificate of the test server. */
+const OPENSSL = 'openssl';
 const folder = mkdtempSync(join(tmpdir(), 'lamellar-syslog-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -125,7 +127,7 @@ function certificate(): { key: Buffer; cert: Buffer } | undefined {
       '-addext',
       'subjectAltName=DNS:localhost,IP:127.0.0.1',
     ];
-    execFileSync('openssl', [...args, '-keyout', join(folder, 'key'), '-out', join(folder, 'cert')], {
+    execFileSync(OPENSSL, [...args, '-keyout', join(folder, 'key'), '-out', join(folder, 'cert')], {
       stdio: 'ignore',
     });
     return { key: readFileSync(join(folder, 'key')), cert: readFileSync(join(folder, 'cert')) };
