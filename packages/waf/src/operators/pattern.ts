@@ -44,3 +44,11 @@ export function findPattern(regex: Regex, value: string, match: MatchSink): bool
   }
   return true;
 }
+
+/**
+ * Steps that all searches in one value may take together: a pattern may read to the end before it settles for a short match, and
+ * doing so for each of many matches is quadratic.
+ */
+export function stepsForMany(value: string): number {
+  return 50_000 + 20 * value.length;
+}

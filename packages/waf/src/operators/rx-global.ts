@@ -1,5 +1,5 @@
 import type { Operator } from './operator.js';
-import { compilePattern } from './pattern.js';
+import { compilePattern, stepsForMany } from './pattern.js';
 
 /** TX.0 to TX.99, as many as any rule can name in practice. */
 const mostCaptures = 100;
@@ -16,9 +16,11 @@ export const rxGlobal: Operator = {
     const regex = compilePattern('rxGlobal', argument, context);
     return (value, match) => {
       let index = 0;
+      let steps = stepsForMany(value);
       for (let at = 0; at <= value.length && index < mostCaptures; ) {
         const outcome = regex.run(value, { from: at });
-        if (outcome.status === 'gave-up') match.limit();
+        steps -= outcome.steps;
+        if (outcome.status === 'gave-up' || steps < 0) match.limit();
         if (outcome.status !== 'match') break;
         const found = outcome.match;
         if (index === 0) match.span(found.index, found.end);
@@ -28,7 +30,7 @@ export const rxGlobal: Operator = {
           if (match.capturing) match.capture(index, start < 0 ? '' : value.slice(start, end), Math.max(start, 0));
           index++;
         }
-        if (!match.capturing) break;
+        if (!match.capturing || steps < 0) break;
         at = found.end > found.index ? found.end : found.end + 1;
       }
       return index > 0;

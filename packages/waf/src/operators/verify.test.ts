@@ -26,6 +26,13 @@ describe('operators that verify numbers', () => {
     expect(evaluate(verifyCC, '\\d', '1'.repeat(5000))).toMatchObject({ matches: false, limited: true });
   });
 
+  it('gives up when the candidates are many and the pattern reads to the end for each', () => {
+    expect(evaluate(verifyCC, 'x[^y]*y|x', 'x'.repeat(900))).toMatchObject({
+      matches: false,
+      limited: true,
+    });
+  });
+
   it('knows two countries', () => {
     expect(() => evaluate(validateNid, 'xx .*', '')).toThrow(OperatorArgumentError);
   });

@@ -2,7 +2,7 @@ import type { Regex } from '@lamellar/automata';
 import { isCardNumber, isCpf, isNationalIdUs, isRut, isSsn, isSvnr } from './check-digits.js';
 import type { Evaluate, Operator } from './operator.js';
 import { OperatorArgumentError } from './operator-error.js';
-import { compilePattern } from './pattern.js';
+import { compilePattern, stepsForMany } from './pattern.js';
 
 /** Candidates that are looked at in one value; more are a sign of an attack on time. */
 const mostCandidates = 1000;
@@ -11,9 +11,11 @@ const mostCandidates = 1000;
 function verifier(regex: Regex, check: (text: string) => boolean): Evaluate {
   return (value, match) => {
     let at = 0;
+    let steps = stepsForMany(value);
     for (let candidates = 0; at <= value.length; candidates++) {
       const outcome = regex.run(value, { from: at });
-      if (outcome.status === 'gave-up' || candidates >= mostCandidates) {
+      steps -= outcome.steps;
+      if (outcome.status === 'gave-up' || candidates >= mostCandidates || steps < 0) {
         match.limit();
         return false;
       }
