@@ -21,6 +21,7 @@ describe('the console', () => {
     expect(formatEvent(finding)).toBe(
       '2027-01-15T08:00:00.000Z  high      Detection Finding  SQL injection in id  [Blocked]  tenant=acme rule=942100',
     );
+    expect(formatEvent({ ...finding, count: 3 })).toContain('[Blocked]  3 times  tenant=acme');
     expect(formatEvent(finding, true)).toContain('\u001b[31mhigh    \u001b[0m');
   });
 

@@ -62,6 +62,7 @@ export function formatEvent(event: OcsfEvent, colour = false): string {
   if (title !== '') parts.push(text(title));
   const done = event.disposition ?? event.action ?? event.status;
   if (done !== undefined) parts.push(`[${text(done)}]`);
+  if (typeof event.count === 'number' && event.count > 1) parts.push(`${event.count} times`);
   const identities = identitiesOf(event).slice(0, 6);
   if (identities.length > 0)
     parts.push(identities.map(({ kind, value }) => `${kind}=${printable(value, 80)}`).join(' '));
