@@ -94,7 +94,7 @@ export function instantiate(program: Program, { sets = true }: InstantiateOption
   });
   const phases = program.phases.map((list): PhaseRules => {
     const own = list.flatMap((index) => rules[index] ?? []);
-    const made = sets ? groupRules(own, program) : undefined;
+    const made = sets ? groupRules(own, program, targets) : undefined;
     const grouped = new Uint8Array(rules.length);
     for (const index of made?.members ?? []) grouped[index] = 1;
     return { rules: own, group: made?.group, grouped };

@@ -1,55 +1,63 @@
 import { type Program, programContext } from '../compile/index.js';
 import { isLiteral } from '../seclang/index.js';
-import { type ChainNode, stageOf } from './chains.js';
+import type { ChainNode } from './chains.js';
 import type { CompiledLink, CompiledRule } from './compiled-rule.js';
 import { DetectorBuilder, type Detectors } from './detectors.js';
-import type { TargetSet } from './target-set.js';
+import { type Walk, WalkBuilder, type WalkStep } from './group-walk.js';
+import type { TargetSets } from './target-set.js';
 import type { TransactionState } from './transaction-state.js';
-
-/** The rules of one target set that share a chain, by the number of their detector. */
-interface ChainUse {
-  readonly chain: ChainNode;
-  readonly rulesOf: readonly (readonly number[] | undefined)[];
-}
-
-/** A target set and the chains that rules of the group put its values through. */
-interface TargetUse {
-  readonly targets: TargetSet;
-  readonly chains: readonly ChainUse[];
-}
 
 const nothing: readonly number[] = [];
 
 /**
  * The `@rx` and `@pm` rules of a phase: one pass over each different text says which of them may match it, so that only those
- * are evaluated, in their order. What the pass does not name cannot match.
+ * are evaluated, in their order. What the pass does not name cannot match. Nothing is allocated for texts that stay as they
+ * are and match nothing.
  */
 export class RuleGroup {
   readonly #detectors: Detectors;
-  readonly #uses: readonly TargetUse[];
+  readonly #walks: readonly Walk[];
+  // The text of each level of a walk, and what was found in it, if it was asked.
+  readonly #texts: string[] = [];
+  readonly #found: (readonly number[] | undefined)[] = [];
 
-  constructor(detectors: Detectors, uses: readonly TargetUse[]) {
+  constructor(detectors: Detectors, walks: readonly Walk[]) {
     this.#detectors = detectors;
-    this.#uses = uses;
+    this.#walks = walks;
   }
 
   /** Sets the mark of every rule that may match. */
   mark(state: TransactionState, marks: Uint8Array): void {
     const known = new Map<string, readonly number[]>();
-    for (const { targets, chains } of this.#uses) {
+    for (const { targets, steps } of this.#walks) {
       for (const value of state.resolved.values(targets, state.data)) {
-        let last: string | undefined;
-        let found = nothing;
-        for (const { chain, rulesOf } of chains) {
-          const text = stageOf(value, chain);
-          if (text !== last) {
-            last = text;
-            found = this.#find(text, known, state);
-          }
-          if (found.length > 0) markRules(found, rulesOf, marks);
-        }
+        this.#texts[0] = value.text;
+        this.#found[0] = undefined;
+        for (const step of steps) this.#take(step, known, state, marks);
       }
     }
+  }
+
+  #take(step: WalkStep, known: Map<string, readonly number[]>, state: TransactionState, marks: Uint8Array): void {
+    const { depth, transformation, rulesOf } = step;
+    let text = this.#texts[depth] ?? '';
+    let unchanged = false;
+    if (transformation !== undefined) {
+      const above = this.#texts[depth - 1] ?? '';
+      text = transformation.apply(above);
+      unchanged = text === above;
+      this.#texts[depth] = text;
+      this.#found[depth] = unchanged ? this.#found[depth - 1] : undefined;
+    }
+    if (rulesOf === undefined) return;
+    let found = this.#found[depth];
+    if (found === undefined) {
+      found = this.#find(text, known, state);
+      this.#found[depth] = found;
+      // The steps beside this one start from the same text.
+      if (unchanged) this.#found[depth - 1] = found;
+    }
+    if (found.length > 0) markRules(found, rulesOf, marks);
   }
 
   #find(text: string, known: Map<string, readonly number[]>, state: TransactionState): readonly number[] {
@@ -63,21 +71,23 @@ export class RuleGroup {
   }
 }
 
-function markRules(found: readonly number[], rulesOf: ChainUse['rulesOf'], marks: Uint8Array): void {
+function markRules(
+  found: readonly number[],
+  rulesOf: readonly (readonly number[] | undefined)[],
+  marks: Uint8Array,
+): void {
   for (const detector of found) {
-    const rules = rulesOf[detector];
-    if (rules === undefined) continue;
-    for (const rule of rules) marks[rule] = 1;
+    for (const rule of rulesOf[detector] ?? nothing) marks[rule] = 1;
   }
 }
 
-const grouped = new Set(['rx', 'pm', 'pmfromfile', 'pmf']);
+const groupable = new Set(['rx', 'pm', 'pmfromfile', 'pmf']);
 
 /** Can detectors answer for this link? */
 function isGroupable(link: CompiledLink): boolean {
   const { operator } = link.program;
   if (operator === undefined || operator.negated || link.targets.live) return false;
-  return grouped.has(operator.name) && isLiteral(operator.argument);
+  return groupable.has(operator.name) && isLiteral(operator.argument);
 }
 
 /** The chains whose texts the link looks at: its own, and with `multiMatch` every part of it. */
@@ -94,35 +104,27 @@ export interface Grouped {
   readonly members: ReadonlySet<number>;
 }
 
-/** Builds the group of a phase; undefined when one pass would not pay. */
-export function groupRules(rules: readonly CompiledRule[], program: Program): Grouped | undefined {
-  const builder = new DetectorBuilder();
+/**
+ * Builds the group of a phase; undefined when one pass would not pay. Each target is walked by itself and without the
+ * exclusions of single rules: a value that a rule excludes can only make it a candidate, never a match.
+ */
+export function groupRules(rules: readonly CompiledRule[], program: Program, sets: TargetSets): Grouped | undefined {
+  const detectors = new DetectorBuilder();
   const members = new Set<number>();
-  const uses = new Map<TargetSet, Map<ChainNode, (number[] | undefined)[]>>();
+  const walks = new WalkBuilder();
   for (const rule of rules) {
     const [link] = rule.links;
     const operator = link?.program.operator;
     if (link === undefined || operator === undefined || !isGroupable(link)) continue;
-    const argument = operator.argument.join('');
     const { file } = rule.program;
-    const number = builder.add(operator.name, argument, file, programContext(program, file));
+    const number = detectors.add(operator.name, operator.argument.join(''), file, programContext(program, file));
     if (number === undefined) continue;
     members.add(rule.index);
-    const chains = uses.get(link.targets) ?? new Map<ChainNode, (number[] | undefined)[]>();
-    uses.set(link.targets, chains);
-    for (const chain of chainsOf(link)) {
-      const byDetector = chains.get(chain) ?? [];
-      chains.set(chain, byDetector);
-      (byDetector[number] ??= []).push(rule.index);
+    for (const target of link.program.targets) {
+      const alone = sets.intern([target], []);
+      for (const chain of chainsOf(link)) walks.add(alone, chain, number, rule.index);
     }
   }
-  if (builder.count < 2) return undefined;
-  const list = [...uses].map(([targets, chains]) => ({
-    targets,
-    // Chains with a common prefix stand together: their texts are mostly the same.
-    chains: [...chains]
-      .sort(([left], [right]) => left.id - right.id)
-      .map(([chain, byDetector]) => ({ chain, rulesOf: Array.from(byDetector, (indexes) => indexes) })),
-  }));
-  return { group: new RuleGroup(builder.build(), list), members };
+  if (detectors.count < 2) return undefined;
+  return { group: new RuleGroup(detectors.build(), walks.build()), members };
 }
