@@ -11,6 +11,10 @@ describe('parseUnicodeMap', () => {
     expect(parseUnicodeMap(file, 20127)?.[0x141]).toBe(0);
   });
 
+  it('reads pairs behind the number', () => {
+    expect(parseUnicodeMap('1251 0434:64 043e:6f\n', 1251)?.[0x43e]).toBe(0x6f);
+  });
+
   it('answers undefined for a code page that the file lacks', () => {
     expect(parseUnicodeMap(file, 932)).toBeUndefined();
   });

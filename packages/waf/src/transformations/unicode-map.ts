@@ -24,21 +24,19 @@ export function defaultUnicodeMap(): UnicodeMap {
 
 /**
  * Reads the map of one code page from the content of a `SecUnicodeMapFile`: a line that starts with the number of the code
- * page, then a line of `uuuu:bb` pairs. Returns undefined when the file does not have this code page.
+ * page, and `uuuu:bb` pairs behind it or on the lines below. Returns undefined when the file does not have this code page.
  *
  * @example parseUnicodeMap('20127 (US-ASCII)\n00a0:20 00a1:21', 20127)
  */
 export function parseUnicodeMap(content: string, codePage: number): UnicodeMap | undefined {
-  const lines = content.split('\n').map((line) => line.trim());
-  const head = lines.findIndex(
-    (line) => Number.parseInt(line, 10) === codePage && !line.split(' ', 1)[0]?.includes(':'),
-  );
-  if (head < 0) return undefined;
   const pairs: string[] = [];
-  for (const line of lines.slice(head + 1)) {
-    if (line === '' || line.startsWith('#')) continue;
-    if (!line.split(' ', 1)[0]?.includes(':')) break;
-    pairs.push(line);
+  let page = -1;
+  for (const line of content.split('\n')) {
+    const tokens = line.trim().split(/[ \t]+/);
+    const number = Number(tokens[0]);
+    if (tokens[0] !== '' && Number.isInteger(number)) page = number;
+    else if (tokens[0]?.startsWith('(')) page = -1;
+    if (page === codePage) pairs.push(...tokens.filter((token) => token.includes(':')));
   }
   return pairs.length === 0 ? undefined : fill(pairs.join(' '));
 }
