@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { printTable } from './report/table.js';
-import { writeReports } from './report/write-reports.js';
-import { attackPhase, countSuccesses } from './run/attack-phase.js';
+import { variants } from './protection/protect.js';
+import { printAttacks, printCustomers } from './report/summary.js';
+import { writeSarif } from './report/write-sarif.js';
+import { attackPhase } from './run/attack-phase.js';
 import { cpuPerRequest, customerPhase } from './run/customer-phase.js';
-import { brokenPromises } from './run/promise.js';
-import { type ShopProcess, startShop } from './shop-process.js';
-import { attackClasses } from './traffic/attack.js';
-import { attacks } from './traffic/attacks/index.js';
-import { legitimate } from './traffic/legitimate.js';
+import { brokenPromises, type VariantOutcome } from './run/promise.js';
+import { startShop } from './shop-process.js';
 
-/** Runs the shop bare and protected, sends both the same traffic, and says what the WAF changed. */
+/** Runs the shop bare and protected, sends every variant the same traffic, and says what protection changed. */
 const { values } = parseArgs({
   options: {
     serve: { type: 'boolean', default: false },
@@ -21,68 +19,42 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '15' },
   },
 });
-const here = fileURLToPath(new URL('.', import.meta.url));
-const output = resolve(values.output ?? join(here, '../../demo-output'));
+const output = resolve(values.output ?? fileURLToPath(new URL('../../demo-output', import.meta.url)));
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 const work = mkdtempSync(join(tmpdir(), 'protected-shop-'));
 
-const start = (variant: ShopProcess['variant']): Promise<ShopProcess> =>
-  startShop(variant, join(work, variant), output);
-const bare = await start('bare');
-const shielded = await start('protected');
-console.log(`rules: ${shielded.rules?.name}, ${shielded.rules?.count} rules\n`);
+const shops = await Promise.all(variants.map((variant) => startShop(variant, join(work, variant), output)));
+const rules = shops.find((shop) => shop.rules !== undefined)?.rules;
+console.log(`rules of the WAF: ${rules?.name}, ${rules?.count} rules\n`);
 
-const served = { bare: await customerPhase(bare), protected: await customerPhase(shielded) };
-const [cpuBare = 0, cpuProtected = 0] = await cpuPerRequest([bare, shielded], Number(values.rounds));
-const broke = { bare: await attackPhase(bare), protected: await attackPhase(shielded) };
+const customers = [];
+for (const shop of shops) customers.push(await customerPhase(shop));
+const cpu = await cpuPerRequest(shops, Number(values.rounds));
+const successes = [];
+for (const shop of shops) successes.push(await attackPhase(shop));
 
-console.log('');
-printTable(
-  ['attacks that succeeded, by effect', 'sent', 'bare', 'protected'],
-  [
-    ...attackClasses.map((name) => [
-      name,
-      attacks[name].length,
-      broke.bare.get(name)!.length,
-      broke.protected.get(name)!.length,
-    ]),
-    ['all classes', Object.values(attacks).flat().length, countSuccesses(broke.bare), countSuccesses(broke.protected)],
-  ],
-);
-console.log('');
-printTable(
-  ['legitimate traffic', 'sent', 'bare', 'protected'],
-  [
-    ['requests broken', legitimate.length, served.bare.broken.length, served.protected.broken.length],
-    ['CPU per request, us', '', cpuBare.toFixed(0), cpuProtected.toFixed(0)],
-    ['added CPU per request, us', '', '', (cpuProtected - cpuBare).toFixed(0)],
-  ],
-);
-console.log('');
-for (const name of attackClasses) {
-  for (const attack of broke.protected.get(name)!) console.log(`still succeeds: ${name}: ${attack}`);
-}
-for (const problem of [...served.bare.broken.map((each) => `bare: ${each}`), ...served.protected.broken])
-  console.log(`broken: ${problem}`);
+printAttacks(variants, successes);
+printCustomers(variants, customers, cpu);
 
 if (values.serve) {
-  console.log(`\nbare shop       http://127.0.0.1:${bare.port}/   (vulnerable: loopback only)`);
-  console.log(`protected shop  http://127.0.0.1:${shielded.port}/\nCtrl-C stops both.`);
+  for (const { variant, port } of shops) console.log(`${variant.padEnd(12)} http://127.0.0.1:${port}/`);
+  console.log('The shops are vulnerable on purpose and listen on loopback only. Ctrl-C stops them.');
   await new Promise((stop) => process.once('SIGINT', stop).once('SIGTERM', stop));
 }
-await bare.stop();
-const events = await shielded.stop();
-for (const line of await writeReports(output)) console.log(line);
+
+const outcomes: VariantOutcome[] = [];
+for (const [index, shop] of shops.entries()) {
+  const events = await shop.stop();
+  outcomes.push({ variant: shop.variant, broken: customers[index]!.broken, successes: successes[index]!, events });
+  if (shop.variant === 'bare') continue;
+  const name = join(output, shop.variant.replaceAll(' ', '-'));
+  await writeSarif(`${name}.ndjson`, `${name}.sarif`);
+  console.log(`${shop.variant.padEnd(12)} ${events} events in ${name}.db, .ndjson and .sarif`);
+}
 rmSync(work, { recursive: true, force: true });
 
-const broken = brokenPromises({
-  bare: broke.bare,
-  protected: broke.protected,
-  brokenBare: served.bare.broken,
-  brokenProtected: served.protected.broken,
-  events,
-});
+const broken = brokenPromises(outcomes);
 for (const text of broken) console.error(`broken promise: ${text}`);
 if (broken.length === 0) console.log('every promise of the README holds');
 process.exitCode = broken.length === 0 ? 0 : 1;

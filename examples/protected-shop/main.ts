@@ -7,7 +7,7 @@ import { startShop } from './shop-process.js';
 const work = mkdtempSync(join(tmpdir(), 'protected-shop-'));
 const events = join(work, 'events');
 mkdirSync(events);
-const shop = await startShop('protected', join(work, 'shop'), events, Number(process.argv[2] ?? 8080));
+const shop = await startShop('waf and rasp', join(work, 'shop'), events, Number(process.argv[2] ?? 8080));
 console.log(`protected shop on http://127.0.0.1:${shop.port}/ with ${shop.rules?.name}, ${shop.rules?.count} rules`);
 console.log(
   `try http://127.0.0.1:${shop.port}/search?q=lamp and http://127.0.0.1:${shop.port}/hello?name=<script>alert(1)</script>`,

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Variant } from './protection/protect.js';
 
 /** A shop that runs in a process of its own. */
 export interface ShopProcess {
-  readonly variant: 'bare' | 'protected';
+  readonly variant: Variant;
   readonly port: number;
   readonly root: string;
   /** What protects it, as the process reports it. */
@@ -27,15 +28,10 @@ type Message =
   | { kind: 'stopped'; events: number };
 
 /** Starts a shop from the sources with the same flags as this process. */
-export async function startShop(
-  variant: 'bare' | 'protected',
-  root: string,
-  output: string,
-  port = 0,
-): Promise<ShopProcess> {
+export async function startShop(variant: Variant, root: string, output: string, port = 0): Promise<ShopProcess> {
   const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [variant, root, output, String(port)]);
   const died = once(child, 'exit').then(([code]): never => {
-    throw new Error(`the ${variant} shop's process ended with exit code ${code}`);
+    throw new Error(`the shop's process (${variant}) ended with exit code ${code}`);
   });
   // Whoever waits for a message hears of it; nobody else has to.
   died.catch(() => undefined);

@@ -17,7 +17,7 @@ export function countSuccesses(successes: Successes): number {
 /** Sends every attack to one shop, one after the other, and judges each by its effect. */
 export async function attackPhase(shop: ShopProcess): Promise<Successes> {
   const total = Object.values(attacks).flat().length;
-  const bar = progress(`attacking the ${shop.variant} shop`, total);
+  const bar = progress(`attacking: ${shop.variant}`, total);
   const client = new Client(shop.port);
   await using canary = await startCanary();
   const successes = new Map<AttackClass, string[]>();

@@ -21,7 +21,7 @@ async function serve(client: Client, { name, request, status, holds }: Legitimat
 
 /** Sends every legitimate request once and compares each answer with the right one. */
 export async function customerPhase(shop: ShopProcess): Promise<CustomerResult> {
-  const bar = progress(`serving customers of the ${shop.variant} shop`, legitimate.length);
+  const bar = progress(`serving customers: ${shop.variant}`, legitimate.length);
   const client = new Client(shop.port);
   const broken: string[] = [];
   for (const each of legitimate) {

@@ -14,11 +14,15 @@ export function uploads({ uploads: folder }: ShopFolders): Router {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        writeFileSync(join(folder, filename), Buffer.concat(chunks));
-        names.push(filename);
+        try {
+          writeFileSync(join(folder, filename), Buffer.concat(chunks));
+          names.push(filename);
+        } catch (error) {
+          form.destroy(error as Error);
+        }
       });
     });
-    form.on('close', () => response.status(201).json({ stored: names }));
+    form.on('close', () => response.headersSent || response.status(201).json({ stored: names }));
     form.on('error', next);
     request.pipe(form);
   });

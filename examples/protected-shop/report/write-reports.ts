@@ -1,3 +1,0 @@
-export async function writeReports(_: string): Promise<string[]> {
-  return [];
-}

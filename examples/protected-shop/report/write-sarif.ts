@@ -1,0 +1,1 @@
+export async function writeSarif(_a: string, _b: string): Promise<void> {}
