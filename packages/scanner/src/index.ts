@@ -41,3 +41,4 @@ export {
   parsePlatform,
   type Source,
 } from './sources/index.js';
+export { applyVex, parseOpenVex, type SuppressedFinding, type VexStatement } from './vex/index.js';

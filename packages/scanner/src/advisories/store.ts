@@ -48,6 +48,13 @@ export function baseOf(ecosystem: string): string {
   return (colon < 0 ? ecosystem : ecosystem.slice(0, colon)).toLowerCase();
 }
 
+/** The name under which advisories are kept: ecosystems that do not tell case or separators apart are written one way. */
+export function foldName(base: string, name: string): string {
+  // PEP 503 for PyPI; NuGet, Packagist and Hex do not tell case.
+  if (base === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-');
+  return base === 'nuget' || base === 'packagist' || base === 'hex' || base === 'bitnami' ? name.toLowerCase() : name;
+}
+
 /** Opens (or makes) a database file, or one in memory for `:memory:`. Needs `node:sqlite`, which is loaded here and not before. */
 export function openAdvisories(path: string, options: { readonly readOnly?: boolean } = {}): AdvisoryStore {
   if (options.readOnly && !existsSync(path)) {
@@ -94,7 +101,10 @@ class SqliteStore implements AdvisoryStore {
         if (before) drop.run(before.number);
         changed++;
         const number = add.run(source, key, body.modified, JSON.stringify(body)).lastInsertRowid;
-        for (const each of affected) addAffected.run(baseOf(each.ecosystem), each.name, number, JSON.stringify(each));
+        for (const each of affected) {
+          const base = baseOf(each.ecosystem);
+          addAffected.run(base, foldName(base, each.name), number, JSON.stringify(each));
+        }
       }
       database
         .prepare('INSERT INTO source VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET imported = excluded.imported')
@@ -108,7 +118,7 @@ class SqliteStore implements AdvisoryStore {
   }
 
   find(base: string, name: string): Hit[] {
-    return (this.#find.all(base, name) as { advisory: string; affected: string }[]).map((row) => ({
+    return (this.#find.all(base, foldName(base, name)) as { advisory: string; affected: string }[]).map((row) => ({
       advisory: JSON.parse(row.advisory) as Omit<Advisory, 'affected'>,
       affected: JSON.parse(row.affected) as Affected,
     }));

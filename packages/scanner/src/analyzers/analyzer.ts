@@ -30,6 +30,8 @@ export interface FoundPackage {
   readonly version: string;
   /** Groups of a manifest that ask for it, such as `dev`, `test` or `optional`; absent for those that are needed to run. */
   readonly groups?: readonly string[];
+  /** True when the file's graph tells that only development needs it. */
+  readonly developmentOnly?: boolean;
   /** Commit of a package that comes from a repository rather than a registry. */
   readonly commit?: string;
   /** Where it comes from when that is not the ecosystem's registry. */

@@ -26,6 +26,8 @@ export interface ScanFlags {
   readonly output: string | undefined;
   readonly failOn: SeverityWord | undefined;
   readonly ignoreUnfixed: boolean;
+  /** Paths of OpenVEX documents. */
+  readonly vex: readonly string[];
   readonly platform: string | undefined;
   readonly tag: string | undefined;
   readonly quiet: boolean;
@@ -48,6 +50,7 @@ lamellar-scan db info       what the database holds, and how old it is
   --output FILE       write the report to a file
   --fail-on SEVERITY  exit with 1 when there is a finding as bad as critical, high, medium or low
   --ignore-unfixed    leave out findings that have no fix
+  --vex FILE          take back what an OpenVEX document says is not affected; may be given again
   --platform OS/ARCH  which image of a multi-platform index
   --tag TAG           which image of an index or archive
   --quiet             no progress
@@ -84,6 +87,7 @@ export function parseCommand(args: readonly string[], defaultDatabase: string): 
       output: values.output,
       failOn: values['fail-on'] === undefined ? undefined : oneOf('--fail-on', values['fail-on'], severities),
       ignoreUnfixed: values['ignore-unfixed'] ?? false,
+      vex: values.vex ?? [],
       platform: values.platform,
       tag: values.tag,
       quiet: values.quiet ?? false,
@@ -103,6 +107,7 @@ function parse(args: readonly string[]) {
         output: { type: 'string' },
         'fail-on': { type: 'string' },
         'ignore-unfixed': { type: 'boolean' },
+        vex: { type: 'string', multiple: true },
         platform: { type: 'string' },
         tag: { type: 'string' },
         quiet: { type: 'boolean' },

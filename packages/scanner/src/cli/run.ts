@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { openAdvisories, readAdvisories } from '../advisories/index.js';
 import { folderCache } from '../cache/index.js';
 import { ScannerError } from '../errors.js';
@@ -16,6 +16,7 @@ import {
 } from '../reports/index.js';
 import { type ScanResult, scan } from '../scan/scan.js';
 import { billOfMaterials, dockerArchive, folder, ociLayout, parsePlatform, type Source } from '../sources/index.js';
+import { applyVex, parseOpenVex } from '../vex/index.js';
 import { type Command, type Format, parseCommand, type ScanFlags, UsageError, usage } from './arguments.js';
 
 /** Where the program writes, and what it knows of the world. */
@@ -90,7 +91,9 @@ function matchReport(scanned: ScanResult, options: ScanFlags, world: Surrounding
   const result: MatchResult = options.ignoreUnfixed
     ? { ...all, findings: all.findings.filter((each) => each.fixed.length > 0) }
     : all;
-  return { scan: scanned, match: result, freshness: advisories.freshness(), now: world.now() };
+  const statements = options.vex.flatMap((path) => parseOpenVex(readFileSync(path, 'utf8')));
+  const { suppressed, ...kept } = applyVex(result, statements);
+  return { scan: scanned, match: kept, suppressed, freshness: advisories.freshness(), now: world.now() };
 }
 
 function sourceOf(command: Command & { kind: 'scan' }): Source {

@@ -25,6 +25,7 @@ const ecosystems: Readonly<Record<string, string>> = {
   cran: 'CRAN',
   haskell: 'Hackage',
   swift: 'SwiftURL',
+  cocoapods: 'CocoaPods',
   conan: 'ConanCenter',
   julia: 'Julia',
   github: 'GitHub Actions',
@@ -65,7 +66,7 @@ export function targetOf(found: InventoryPackage, os: OsRelease | undefined): Ta
   if (found.type === 'deb' || found.type === 'apk' || found.type === 'rpm') return distributionTarget(found, os);
   const ecosystem = ecosystems[found.type];
   if (!ecosystem || found.version === '') return undefined;
-  return { ecosystem, name: advisoryName(found), version: found.version };
+  return { ecosystem, name: found.name, version: found.version };
 }
 
 function distributionTarget(found: InventoryPackage, os: OsRelease | undefined): Target | undefined {
@@ -85,11 +86,4 @@ function distributionTarget(found: InventoryPackage, os: OsRelease | undefined):
 /** A rebuild without change of the source adds `+b1` to the binary's version. */
 function withoutBinaryRebuild(version: string): string {
   return version.replace(/\+b\d+$/, '');
-}
-
-/** PyPI names are compared without regard to case and separators (PEP 503), NuGet's and Composer's without regard to case. */
-function advisoryName(found: InventoryPackage): string {
-  if (found.type === 'pypi') return found.name.toLowerCase().replace(/[-_.]+/g, '-');
-  if (found.type === 'composer' || found.type === 'hex' || found.type === 'bitnami') return found.name.toLowerCase();
-  return found.name;
 }

@@ -108,7 +108,7 @@ describe('targetOf', () => {
       { id: 'rocky', versionId: '9.3' },
       'Rocky Linux:9 curl 1:7.76.1-23.el9',
     ],
-    [found('pypi', 'Django_Rest.Thing', '1.0'), {}, 'PyPI django-rest-thing 1.0'],
+    [found('pypi', 'Django_Rest.Thing', '1.0'), {}, 'PyPI Django_Rest.Thing 1.0'],
     [found('maven', 'g:a', '1.0'), {}, 'Maven g:a 1.0'],
   ])('of $0.type $0.name', (each, os, expected) => {
     const target = targetOf(each, inventory([], os).os);
@@ -184,6 +184,25 @@ describe('match', () => {
 });
 
 describe('the store', () => {
+  it('finds names in any spelling that their ecosystem allows', () => {
+    using store = openAdvisories(':memory:');
+    store.import(
+      's',
+      [
+        advisory('A-1', {
+          affected: [
+            affected('PyPI', 'Django_Rest.Thing', [from('0')]),
+            affected('NuGet', 'Newtonsoft.Json', [from('0')]),
+          ],
+        }),
+      ],
+      0,
+    );
+    expect([store.find('pypi', 'django-rest-thing').length, store.find('nuget', 'newtonsoft.json').length]).toEqual([
+      1, 1,
+    ]);
+  });
+
   it('imports again only what changed, and drops what was replaced', () => {
     using store = openAdvisories(':memory:');
     const one = advisory('A-1', { affected: [affected('npm', 'a', [from('0')])] });

@@ -31,8 +31,14 @@ export interface MatchResult {
   readonly unjudged: readonly InventoryPackage[];
 }
 
+/** Options of {@link match}. */
+export interface MatchOptions {
+  /** Types of severities in the order in which they are believed, such as `ubuntu`; the first that an advisory states is taken. @default CVSS, then words */
+  readonly severitySources?: readonly string[];
+}
+
 /** Matches every package of an inventory. Synchronous: the store is local. Findings are sorted by severity, then package URL and id. */
-export function match(inventory: Inventory, advisories: AdvisoryStore): MatchResult {
+export function match(inventory: Inventory, advisories: AdvisoryStore, options: MatchOptions = {}): MatchResult {
   const findings: Finding[] = [];
   const unjudged: InventoryPackage[] = [];
   const hits = new Map<string, Hit[]>();
@@ -48,7 +54,7 @@ export function match(inventory: Inventory, advisories: AdvisoryStore): MatchRes
     const key = `${target.ecosystem}\0${target.name}`;
     const known = hits.get(key) ?? advisories.find(baseOf(target.ecosystem), target.name);
     hits.set(key, known);
-    findings.push(...judgePackage(found, target, known));
+    findings.push(...judgePackage(found, target, known, options));
   }
   return { findings: findings.sort(compareFindings), unjudged };
 }
@@ -69,14 +75,14 @@ interface Match {
   readonly fixed: string | undefined;
 }
 
-function judgePackage(found: InventoryPackage, target: Target, hits: readonly Hit[]): Finding[] {
+function judgePackage(found: InventoryPackage, target: Target, hits: readonly Hit[], options: MatchOptions): Finding[] {
   const matches: Match[] = [];
   for (const hit of hits) {
     if (hit.advisory.withdrawn !== undefined || !sameRelease(hit.affected.ecosystem, target.ecosystem)) continue;
     const verdict = judge(hit.affected, target.version);
     if (verdict.affected) matches.push({ hit, fixed: verdict.fixed });
   }
-  return groupAliases(matches).map((group) => finding(found, target, group));
+  return groupAliases(matches).map((group) => finding(found, target, group, options));
 }
 
 /** An advisory without a release speaks of all; else the releases are the same, or one says less than the other. */
@@ -103,7 +109,7 @@ function groupAliases(matches: readonly Match[]): Match[][] {
   return groups.map((group) => group.matches);
 }
 
-function finding(found: InventoryPackage, target: Target, group: readonly Match[]): Finding {
+function finding(found: InventoryPackage, target: Target, group: readonly Match[], options: MatchOptions): Finding {
   const ids = [...new Set(group.flatMap(({ hit }) => [hit.advisory.id, ...hit.advisory.aliases]))].sort();
   const own = group.map(({ hit }) => hit.advisory.id).sort();
   const id = ids.find((each) => each.startsWith('CVE-')) ?? (own[0] as string);
@@ -116,7 +122,7 @@ function finding(found: InventoryPackage, target: Target, group: readonly Match[
     aliases: ids.filter((each) => each !== id),
     ecosystem: target.ecosystem,
     fixed: [...new Set(group.flatMap((each) => each.fixed ?? []))].sort(),
-    ...rate(group),
+    ...rate(group, options.severitySources ?? []),
     summary: group.map(({ hit }) => hit.advisory.summary).find((text) => text !== '') ?? '',
     references: [...new Set(group.flatMap(({ hit }) => hit.advisory.references))].slice(0, 8),
     ...(informational ? { informational } : {}),
@@ -135,15 +141,22 @@ const words: Readonly<Record<string, SeverityWord>> = {
 };
 
 /** The highest CVSS score that any of the advisories states, else the worst word. */
-function rate(group: readonly Match[]): Pick<Finding, 'severity' | 'score' | 'vector'> {
+function rate(group: readonly Match[], sources: readonly string[]): Pick<Finding, 'severity' | 'score' | 'vector'> {
   const stated = group.flatMap(({ hit }) => [...hit.affected.severity, ...hit.advisory.severity]);
+  for (const source of sources) {
+    const word = words[stated.find((each) => each.type === source)?.score.toLowerCase() ?? ''];
+    if (word) return { severity: word };
+  }
   let best: { score: number; vector: string } | undefined;
   for (const { score: vector } of stated) {
     const score = cvssScore(vector);
     if (score !== undefined && (best === undefined || score > best.score)) best = { score, vector };
   }
   if (best) return { severity: severityOf(best.score), ...best };
-  const named = stated.map((each) => words[each.score.toLowerCase()]).filter((each) => each !== undefined);
+  const named = stated
+    .filter((each) => each.type === 'WORD' || each.type === 'Ubuntu')
+    .map((each) => words[each.score.toLowerCase()])
+    .filter((each) => each !== undefined);
   return { severity: named.sort((a, b) => severityRank[a] - severityRank[b])[0] ?? 'unknown' };
 }
 

@@ -16,6 +16,11 @@ export function jsonReport(report: Report): string {
       purl: found.purl,
       path: found.path,
     })),
+    suppressed: (report.suppressed ?? []).map(({ finding, statement }) => ({
+      id: finding.id,
+      purl: finding.package.purl,
+      statement,
+    })),
     unjudged: (match?.unjudged ?? []).map((each) => each.purl),
     advisories: freshness,
     unknown: unknown ?? null,

@@ -1,12 +1,15 @@
 import type { Freshness } from '../advisories/index.js';
 import type { MatchResult } from '../matching/index.js';
 import type { ScanResult } from '../scan/scan.js';
+import type { SuppressedFinding } from '../vex/index.js';
 
 /** What every report is made of. */
 export interface Report {
   readonly scan: ScanResult;
   /** Absent when the scan was not matched. */
   readonly match?: MatchResult;
+  /** What VEX documents took back. */
+  readonly suppressed?: readonly SuppressedFinding[];
   /** How old the advisories are; empty when there were none. */
   readonly freshness: readonly Freshness[];
   /** Milliseconds since the epoch. */

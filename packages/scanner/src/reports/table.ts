@@ -9,6 +9,12 @@ export function tableReport(report: Report): string {
   const os = inventory.os ? ` (${plain(inventory.os.prettyName || inventory.os.id)})` : '';
   const out = [`${plain(source.name)}${os}: ${inventory.packages.length} packages`];
   if (report.match) out.push(...findingLines(report.match.findings));
+  for (const { finding, statement } of report.suppressed ?? []) {
+    const reason = statement.justification ?? statement.impact ?? '';
+    out.push(
+      `taken back: ${plain(finding.id)} of ${plain(finding.package.name)}: ${statement.status} ${plain(reason)} (${plain(statement.author)})`,
+    );
+  }
   for (const problem of inventory.problems.slice(0, 20))
     out.push(`not read: ${plain(problem.path || '(layer)')}: ${plain(problem.message)}`);
   if (inventory.problems.length > 20)

@@ -46,6 +46,7 @@ const schemes: ReadonlyMap<string, VersionScheme> = new Map([
   ['maven', maven],
   ['nuget', nuget],
   ['rubygems', rubygems],
+  ['cocoapods', rubygems],
   ['packagist', packagist],
   ['pub', pub],
   ['cran', cran],

@@ -1,6 +1,6 @@
 import { ScannerError } from '../../errors.js';
 import { parseJsonTable, stripComments } from '../../formats/json.js';
-import { asList, asTable, entries } from '../../formats/values.js';
+import { asList, asTable, entries, type Table } from '../../formats/values.js';
 import { type Analyzer, named } from '../analyzer.js';
 
 /** Bun's textual `bun.lock`: one tuple for each place in node_modules. */
@@ -9,9 +9,11 @@ export const bunLock: Analyzer = {
   version: 1,
   required: named('bun.lock'),
   extract(file, found) {
+    const lock = parseJsonTable(stripComments(file.text));
+    const needed = neededToRun(lock);
     const seen = new Set<string>();
     const wrong: string[] = [];
-    for (const [key, value] of entries(parseJsonTable(stripComments(file.text))['packages'])) {
+    for (const [key, value] of entries(lock['packages'])) {
       const [reference, ...rest] = asList(value);
       if (typeof reference !== 'string') {
         wrong.push(key);
@@ -31,6 +33,7 @@ export const bunLock: Analyzer = {
         name,
         version: registry ? version : '',
         ...(commit ? { commit } : {}),
+        ...(needed.has(key) ? {} : { developmentOnly: true }),
         ...(dependsOn.length > 0 ? { dependsOn } : {}),
       });
     }
@@ -42,3 +45,36 @@ export const bunLock: Analyzer = {
     }
   },
 };
+
+const runtime = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
+
+/** Keys of the packages that the workspaces need to run, through every dependency of a dependency. */
+function neededToRun(lock: Table): ReadonlySet<string> {
+  const packages = asTable(lock['packages']) ?? {};
+  const needed = new Set<string>();
+  const queue: string[] = [];
+  const want = (from: string, asking: Table | undefined): void => {
+    for (const field of runtime) {
+      for (const [name] of entries(asking?.[field])) {
+        const key = resolve(from, name, packages);
+        if (key === undefined || needed.has(key)) continue;
+        needed.add(key);
+        queue.push(key);
+      }
+    }
+  };
+  for (const [, workspace] of entries(lock['workspaces'])) want('', asTable(workspace));
+  for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+    for (const part of asList(packages[key])) want(key, asTable(part));
+  }
+  return needed;
+}
+
+/** The nearest place of a name, from inside a package outwards, as node_modules are searched. */
+function resolve(from: string, name: string, packages: Table): string | undefined {
+  for (let place = from; place !== ''; place = place.slice(0, Math.max(0, place.lastIndexOf('/')))) {
+    const key = `${place}/${name}`;
+    if (packages[key] !== undefined) return key;
+  }
+  return packages[name] === undefined ? undefined : name;
+}

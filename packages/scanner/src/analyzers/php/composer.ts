@@ -18,7 +18,7 @@ export const composerLock: Analyzer = {
 export const composerInstalled: Analyzer = {
   id: 'php/composer-installed',
   version: 1,
-  required: (path) => /(^|\/)composer\/installed\.json$/.test(path),
+  required: (path) => /(^|\/)installed\.json$/.test(path),
   extract(file, found) {
     const installed = parseJsonTable(file.text);
     const dev = new Set(asList(installed['dev-package-names']));

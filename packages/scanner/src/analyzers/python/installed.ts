@@ -3,6 +3,7 @@ import { ScannerError } from '../../errors.js';
 import { paragraphs } from '../../formats/headers.js';
 import { parseJsonTable } from '../../formats/json.js';
 import { asList, asText } from '../../formats/values.js';
+import { formatPurl, packageUrl } from '../../purl/index.js';
 import { type Analyzer, type Findings, folderOf } from '../analyzer.js';
 
 /** Installed Python packages: `METADATA` of dist-info, `PKG-INFO` of egg-info, eggs and wheels themselves. */
@@ -57,6 +58,13 @@ export const condaMeta: Analyzer = {
     // A package for Python is the one of PyPI, under whose name its advisories stand.
     const python =
       entry['noarch'] === 'python' || asList(entry['depends']).some((each) => /^python( |$)/.test(asText(each) ?? ''));
-    found.package({ type: python ? 'pypi' : 'conda', name, version, ...(license ? { licenses: [license] } : {}) });
+    const purl = formatPurl(packageUrl({ type: 'conda', name, version }));
+    found.package({
+      type: python ? 'pypi' : 'conda',
+      name,
+      version,
+      purl,
+      ...(license ? { licenses: [license] } : {}),
+    });
   },
 };
