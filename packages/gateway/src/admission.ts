@@ -36,7 +36,12 @@ export function admit(context: AdmissionContext, request: ServerRequest, expects
   if (method === 'CONNECT') return { status: 405, reason: 'CONNECT is for forward proxies' };
   const target = parseTarget(method, request.url ?? '');
   if (target === undefined) return { status: 400, reason: 'a request target that is no path' };
-  const host = target.authority ?? headerOf(request, 'host') ?? headerOf(request, ':authority') ?? '';
+  const [named, authority] = [headerOf(request, 'host'), headerOf(request, ':authority')];
+  // RFC 9113 section 8.3.1: two names for one request are an error, and somebody behind would take the other one.
+  if (named !== undefined && authority !== undefined && named.toLowerCase() !== authority.toLowerCase()) {
+    return { status: 400, reason: 'Host and :authority differ' };
+  }
+  const host = target.authority ?? named ?? authority ?? '';
   const client = findClient(peer, rawHeaders, snapshot.trusted);
   if (blocks.find(client.address) !== undefined) return { status: 403, reason: 'the source is blocked' };
   const route = snapshot.match(hostOf(host), target.path);

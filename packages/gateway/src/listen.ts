@@ -57,6 +57,8 @@ export async function listen(options: ListenOptions, handlers: Handlers): Promis
     headersTimeout: options.headersTimeout ?? 10_000,
     requestTimeout: options.requestTimeout ?? 300_000,
     joinDuplicateHeaders: false,
+    // How often the two times above are looked at.
+    connectionsCheckingInterval: 2000,
     noDelay: true,
   };
   const secure = {
@@ -89,6 +91,11 @@ export async function listen(options: ListenOptions, handlers: Handlers): Promis
     if (handlers.refuses(socket.remoteAddress ?? '')) return void socket.destroy();
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+  });
+  const sessions = new Set<http2.ServerHttp2Session>();
+  server.on('session', (session: http2.ServerHttp2Session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
   });
   server.on('request', (request: ServerRequest, reply: ServerReply) => handlers.request(request, reply, false));
   server.on('checkContinue', (request: ServerRequest, reply: ServerReply) => handlers.request(request, reply, true));
@@ -129,6 +136,8 @@ export async function listen(options: ListenOptions, handlers: Handlers): Promis
     close(force = false) {
       return new Promise((resolve) => {
         server.close(() => resolve());
+        // A session without streams ends at once, another with its last stream.
+        for (const session of sessions) session.close();
         if ('closeIdleConnections' in server) (server as http.Server).closeIdleConnections();
         if (force) for (const socket of sockets) socket.destroy();
       });

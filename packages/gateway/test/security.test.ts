@@ -49,6 +49,31 @@ describe('request smuggling', () => {
   });
 });
 
+describe('any bytes', () => {
+  it('are answered or cut off, and never take the gateway down', async () => {
+    await using w = await world();
+    const valid =
+      'POST /a?b HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n';
+    const change = fc.record({
+      at: fc.nat(valid.length),
+      cut: fc.nat(8),
+      put: fc.string({ unit: 'binary-ascii', maxLength: 8 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (changes) => {
+        let text = valid;
+        for (const { at, cut, put } of changes) text = text.slice(0, at) + put + text.slice(at + cut);
+        // The end of the stream makes every half request end as well.
+        const answer = await raw(w.listener.port, text, true).catch(() => '');
+        if (answer !== '') expect(answer).toMatch(/^HTTP\/1\.1 \d{3} /);
+      }),
+      { numRuns: 150 },
+    );
+    expect((await fetch(w.url)).status).toBe(200);
+    expect(w.gateway.stats().active).toBe(0);
+  });
+});
+
 describe('what goes on', () => {
   const get = (headers: string): string =>
     `GET / HTTP/1.1\r\nHost: shop.example:8080\r\nConnection: close\r\n${headers}\r\n`;

@@ -124,6 +124,46 @@ describe.skipIf(missing !== undefined)('TLS', () => {
     session.destroy();
   });
 
+  it('refuses a request with two names', async () => {
+    await using w = await world({ listen: { tls: [certificate('names.test')] } });
+    const session = http2.connect(`https://127.0.0.1:${w.listener.port}`, { rejectUnauthorized: false });
+    const stream = session.request({ ':authority': 'names.test', host: 'other.test', ':path': '/' });
+    const status = await new Promise((resolve) =>
+      stream.on('response', (head) => resolve(head[':status'])).on('error', () => resolve('reset')),
+    );
+    expect([400, 'reset']).toContain(status);
+    expect(w.seen).toEqual([]);
+    session.destroy();
+  });
+
+  it('closes while HTTP/2 sessions are open', async () => {
+    const w = await world({ listen: { tls: [certificate('close.test')] } });
+    const session = http2.connect(`https://127.0.0.1:${w.listener.port}`, { rejectUnauthorized: false });
+    const closed = new Promise((resolve) => session.once('close', resolve));
+    const stream = session.request({ ':authority': 'close.test', ':path': '/' });
+    await new Promise((resolve) => stream.on('end', resolve).resume());
+    await w.gateway.close();
+    await closed;
+    await w[Symbol.asyncDispose]();
+  });
+
+  it.each([true, false])('passes WebSocket through (HTTP/2 offered: %s)', async (http2Too) => {
+    await using w = await world({ listen: { tls: [certificate('ws.test')], http2: http2Too } });
+    w.upgrades((_, socket) =>
+      socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nhello'),
+    );
+    const socket = tls.connect({
+      port: w.listener.port,
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+    });
+    socket.write('GET /ws HTTP/1.1\r\nHost: ws.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    let heard = '';
+    for await (const piece of socket) heard += String(piece);
+    expect(heard).toMatch(/^HTTP\/1.1 101 .*\r\n\r\nhello$/s);
+  });
+
   it('chooses the certificate by name', async () => {
     const wild = { ...certificate('wild.test'), names: ['*.wild.test'] };
     await using w = await world({ listen: { tls: [certificate('first.test'), wild, certificate('third.test')] } });

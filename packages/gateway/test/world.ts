@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Gateway, GatewayConfig, GatewayOptions, Listener, RouteConfig } from '@lamellar/gateway';
 import { createGateway } from '@lamellar/gateway';
 
@@ -12,6 +13,8 @@ export interface World extends AsyncDisposable {
   /** What the upstream was asked. */
   readonly seen: Seen[];
   readonly url: string;
+  /** What the upstream does with upgrades. @default it closes them */
+  upgrades(listener: (request: http.IncomingMessage, socket: Duplex) => void): void;
 }
 
 export interface Seen {
@@ -59,6 +62,7 @@ export async function world(given: WorldOptions = {}): Promise<World> {
     upstreamPort,
     seen,
     url: `http://127.0.0.1:${listener.port}`,
+    upgrades: (listen) => void upstream.on('upgrade', listen),
     async [Symbol.asyncDispose]() {
       await gateway.close(true);
       upstream.closeAllConnections();
@@ -68,9 +72,10 @@ export async function world(given: WorldOptions = {}): Promise<World> {
 }
 
 /** Sends bytes as they are and gives everything that comes back until the other end closes. */
-export async function raw(port: number, text: string): Promise<string> {
+export async function raw(port: number, text: string, end = false): Promise<string> {
   const socket = net.connect(port, '127.0.0.1');
-  socket.write(text, 'latin1');
+  if (end) socket.end(text, 'latin1');
+  else socket.write(text, 'latin1');
   let answer = '';
   for await (const piece of socket) answer += String(piece);
   return answer;
