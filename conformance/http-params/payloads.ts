@@ -12,10 +12,18 @@ export interface Payload {
 
 /** Fields of one line: all quoted, quotes doubled. */
 function fields(line: string): string[] {
-  return line
-    .slice(1, -1)
-    .split('","')
-    .map((field) => field.replaceAll('""', '"'));
+  const out: string[] = [];
+  for (let at = 0; at < line.length; ) {
+    let field = '';
+    let end = at + 1;
+    for (; end < line.length; end++) {
+      if (line.charAt(end) === '"' && line.charAt(++end) !== '"') break;
+      field += line.charAt(end);
+    }
+    out.push(field);
+    at = end + 1;
+  }
+  return out;
 }
 
 /** FNV-1a. */
@@ -33,10 +41,8 @@ export function readPayloads(path: string): Payload[] {
     .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
     .filter((line) => line !== '')
     .map((line) => {
-      // A value may hold `","`: the three short fields are those at the end.
-      const parts = fields(line);
-      const value = parts.slice(0, -3).join('","');
-      return { value, kind: parts.at(-2) ?? '', hash: hashOf(value) };
+      const [value = '', , kind = ''] = fields(line);
+      return { value, kind, hash: hashOf(value) };
     });
 }
 
