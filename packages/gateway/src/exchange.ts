@@ -43,8 +43,7 @@ export async function exchange(
   const { route, view } = admitted;
   const refuse = (block: Block): void => {
     if (block.blockClientFor !== undefined) hooks.blockClient(view.clientAddress, block);
-    // An unread body would be taken for the next request: the connection ends with the answer.
-    answer(reply, block, !request.complete);
+    answer(reply, block, request);
   };
   const upstream: Leg = { sent: false };
   const gone = (): void => {
@@ -79,11 +78,7 @@ export async function exchange(
       route.pool.failed(upstream.target);
     if (reply.headersSent) reply.destroy();
     else
-      answer(
-        reply,
-        { status: error instanceof GatewayError && error.code === 'GATEWAY_TIMEOUT' ? 504 : 502 },
-        !request.complete,
-      );
+      answer(reply, { status: error instanceof GatewayError && error.code === 'GATEWAY_TIMEOUT' ? 504 : 502 }, request);
   } finally {
     if (upstream.target !== undefined) upstream.target.inflight--;
     panel?.close(reply.headersSent ? reply.statusCode : 0);

@@ -6,7 +6,7 @@ import type { GatewayConfig } from './config.js';
 import { GatewayError } from './errors.js';
 import { faultEvent } from './events.js';
 import { exchange } from './exchange.js';
-import { answer, type ServerReply, type ServerRequest } from './http/answer.js';
+import { hangUp, type ServerReply, type ServerRequest } from './http/answer.js';
 import type { Block } from './inspector.js';
 import { type Listener, type ListenOptions, listen } from './listen.js';
 import { type FaultListener, openPanel, type Panel } from './panel.js';
@@ -102,7 +102,7 @@ export function createGateway(config: GatewayConfig, options: GatewayOptions = {
     request(request: ServerRequest, reply: ServerReply, expectsContinue: boolean): void {
       const result = admitted(request, expectsContinue);
       if (!('admission' in result)) {
-        answer(reply, result, true);
+        hangUp(reply, result);
         return;
       }
       active++;

@@ -154,6 +154,22 @@ describe('the gateway', () => {
     expect(await raw(w.listener.port, `${head(5)}12345`)).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 /);
   });
 
+  it('answers a client that is still sending, and does not reset its connection', async () => {
+    await using w = await world({ route: { maxBodyBytes: 1000 } });
+    for (const length of [undefined, 20_000_000]) {
+      const status = await new Promise((resolve, reject) => {
+        const headers = length === undefined ? {} : { 'content-length': length };
+        const request = http.request(w.url, { method: 'POST', headers }, (response) => {
+          response.resume().once('end', () => resolve(response.statusCode));
+        });
+        request.once('error', reject);
+        for (let i = 0; i < 20; i++) request.write(Buffer.alloc(1_000_000));
+        request.end();
+      });
+      expect(status).toBe(413);
+    }
+  });
+
   it('stops a body that is larger than the route allows, also when no length was announced', async () => {
     await using w = await world({ route: { maxBodyBytes: 10 } });
     const answer = await raw(

@@ -8,8 +8,13 @@ export type ServerRequest = IncomingMessage | Http2ServerRequest;
 /** A response of either protocol version. */
 export type ServerReply = ServerResponse | Http2ServerResponse;
 
-/** Sends a short answer of the gateway's own; does nothing when an answer has begun or the client is gone. */
-export function answer(reply: ServerReply, block: Block, close = false): void {
+const LINGER = 1000;
+
+/**
+ * Sends a short answer of the gateway's own; does nothing when an answer has begun or the client is gone. With `unread`, the request whose body was not
+ * read to its end, the connection ends after the answer: what the client still sends must not be taken for its next request.
+ */
+export function answer(reply: ServerReply, block: Block, unread?: ServerRequest): void {
   if (reply.headersSent || reply.destroyed) return;
   const body = block.body ?? `${block.status} ${REASONS[block.status] ?? ''}\n`.replace(' \n', '\n');
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
@@ -18,8 +23,25 @@ export function answer(reply: ServerReply, block: Block, close = false): void {
   reply.setHeader('cache-control', 'no-store');
   for (const [name, value] of Object.entries(block.headers ?? {})) reply.setHeader(name, value);
   reply.setHeader('content-length', bytes.length);
-  if (close && !isHttp2(reply)) reply.setHeader('connection', 'close');
-  (reply as ServerResponse).end(bytes);
+  if (unread === undefined || unread.complete || isHttp2(reply)) {
+    (reply as ServerResponse).end(bytes);
+    return;
+  }
+  reply.setHeader('connection', 'close');
+  reply.write(bytes);
+  // Closing on a client that still sends would reset the connection and take the answer with it: read on for a moment.
+  const end = (): void => {
+    clearTimeout(timer);
+    reply.end();
+  };
+  const timer = setTimeout(end, LINGER).unref();
+  unread.once('end', end).once('error', end).once('close', end).resume();
+}
+
+/** Sends an answer to a request that cannot even be read, and ends the connection. */
+export function hangUp(reply: ServerReply, block: Block): void {
+  if (!isHttp2(reply)) reply.setHeader('connection', 'close');
+  answer(reply, block);
 }
 
 /** Sets the head of an answer; nothing is sent yet. */
