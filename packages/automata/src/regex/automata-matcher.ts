@@ -1,3 +1,4 @@
+import { LazyDfa } from '../dfa/lazy-dfa.js';
 import { GAVE_UP, NONE, Search } from '../dfa/search.js';
 import { Pike } from '../pike/pike.js';
 import { type Alphabet, alphabetOf } from '../program/alphabet.js';
@@ -7,6 +8,7 @@ import type { Program } from '../program/program.js';
 import { trim } from '../program/trim.js';
 import type { Node, Pattern } from '../syntax/ast.js';
 import type { Matcher } from './matcher.js';
+import { RegexStream } from './regex-stream.js';
 
 /** Linear-time matching of one regular pattern; each automaton is made when it is first needed. */
 export class AutomataMatcher implements Matcher {
@@ -47,6 +49,13 @@ export class AutomataMatcher implements Matcher {
     const offsets = this.#pike.run(input, start, end, budget - this.steps);
     this.steps += this.#pike.steps;
     return offsets ?? 'gave-up';
+  }
+
+  /** An automaton of its own for one stream. */
+  stream(): RegexStream {
+    const { program, alphabet, start } = this.#build(trim(this.#pattern.node), { captures: false, reverse: false });
+    const walk = { starts: [start], ordered: false, unanchored: true, reverse: false };
+    return new RegexStream(new LazyDfa(program, alphabet, walk, this.#cacheBytes));
   }
 
   #search(node: Node, options: BuildOptions, ordered: boolean): Search {

@@ -1,4 +1,5 @@
 import type { Input } from '../program/input.js';
+import type { RegexStream } from './regex-stream.js';
 
 /** What finds matches for a `Regex`: automata for what is regular, a backtracker with a budget for the rest. */
 export interface Matcher {
@@ -8,4 +9,6 @@ export interface Matcher {
   test(input: Input, from: number, budget: number): number;
   /** Start and end of the preferred leftmost match; `groups` asks for the places of all groups. */
   find(input: Input, from: number, groups: boolean, budget: number): Int32Array | 'none' | 'gave-up';
+  /** A test of an input that comes in parts; backtracking has none. */
+  stream?(): RegexStream;
 }

@@ -3,6 +3,7 @@ import { AutomataError } from '../errors.js';
 import { checkInput, type Input, symbolAt, widthOf } from '../program/input.js';
 import { Match, type Span, sliceText } from './match.js';
 import type { Matcher } from './matcher.js';
+import type { RegexStream } from './regex-stream.js';
 import { type Replacement, replacer } from './replacement.js';
 
 /** How one run is bounded. */
@@ -137,6 +138,21 @@ export class Regex {
     }
     out.push(sliceText(input, at, input.length));
     return out;
+  }
+
+  /**
+   * Tests an input that comes in parts, without keeping the parts. It is bounded by its length and memory, not by the step budget.
+   * @throws {AutomataError} `AUTOMATA_NOT_REGULAR` for a pattern that needs backtracking.
+   */
+  stream(): RegexStream {
+    const stream = this.#parts.matcher.stream?.();
+    if (stream === undefined) {
+      throw new AutomataError(
+        'AUTOMATA_NOT_REGULAR',
+        'a pattern that needs backtracking cannot be matched in parts; join them first',
+      );
+    }
+    return stream;
   }
 
   #find(input: Input, from: number, groups: boolean, budget: number): Int32Array | 'none' | 'gave-up' {

@@ -7,6 +7,7 @@ import { serializeSet } from './serialize.js';
 import { Ran, SetAutomaton } from './set-automaton.js';
 import { SetMatches } from './set-matches.js';
 import { buildSet, type SetPattern, type SetProgram } from './set-program.js';
+import { SetStream } from './set-stream.js';
 import { Shards } from './shards.js';
 
 /** How a set runs; nothing of it is serialised. */
@@ -21,7 +22,9 @@ export interface SetRunOptions {
  * Steps that may go into new states of the automaton over all patterns: at first and at most, in one run, and per symbol of that run.
  * What a run spends in the shards is earned again: input that comes often gets its states at the price of at most half as much work again.
  */
-const CREDIT = { most: 40_000_000, perRun: 20_000, perSymbol: 200 };
+const CREDIT = { most: 40_000_000, perRun: 20_000, perSymbol: 60 };
+
+const DEFAULT_CACHE = 32 * 2 ** 20;
 
 /** Part of the cache for the automaton over all patterns; the shards have the rest. */
 const UNION_SHARE = 0.6;
@@ -54,7 +57,7 @@ export class RegexSet {
   readonly #options: SetRunOptions;
 
   constructor(set: SetProgram, options: SetRunOptions = {}) {
-    const { cacheBytes = 32 * 2 ** 20, stepBudget = 1 } = options;
+    const { cacheBytes = DEFAULT_CACHE, stepBudget = 1 } = options;
     if (!(cacheBytes > 0 && stepBudget > 0)) {
       throw new AutomataError('AUTOMATA_OPTION', 'expected cacheBytes and stepBudget above 0');
     }
@@ -112,6 +115,11 @@ export class RegexSet {
       this.#credit = Math.min(CREDIT.most, this.#credit + this.#shards.steps / 2);
     }
     return out;
+  }
+
+  /** Asks the set about an input that comes in parts, without keeping the parts; the step budget does not count there. */
+  stream(): SetStream {
+    return new SetStream(this.#set, (this.#options.cacheBytes ?? DEFAULT_CACHE) / 2);
   }
 
   /** The pattern of this index alone, compiled when first asked for: finds places and groups. */

@@ -32,7 +32,7 @@ export class Shards {
     });
     this.#shards = new Array<SetAutomaton | undefined>(this.#members.length).fill(undefined);
     this.#wanted = new Uint8Array(this.#members.length);
-    this.#cacheBytes = cacheBytes / Math.max(1, this.#members.length);
+    this.#cacheBytes = cacheBytes;
   }
 
   /** Bytes of the state caches. */
@@ -54,9 +54,23 @@ export class Shards {
       ));
       const ran = automaton.run(input, out, budget - this.steps, Number.POSITIVE_INFINITY);
       this.steps += automaton.steps;
+      if (automaton.explored > 0) this.#bound(shard);
       if (ran === Ran.gaveUp) return false;
     }
     return this.steps <= budget;
+  }
+
+  /** Shards need very different amounts, so they share what there is: where it ends, the largest other shard is dropped. */
+  #bound(current: number): void {
+    while (this.cacheBytes > this.#cacheBytes) {
+      let largest = -1;
+      this.#shards.forEach((shard, index) => {
+        if (shard === undefined || index === current) return;
+        if (largest < 0 || shard.cacheBytes > this.#shards[largest]!.cacheBytes) largest = index;
+      });
+      if (largest < 0) return;
+      this.#shards[largest] = undefined;
+    }
   }
 }
 

@@ -45,10 +45,58 @@ describe('what is no pattern', () => {
 
   test('no text makes the parser throw anything but its own error', () => {
     const piece = fc.constantFrom(
-      ...['(', ')', '(?', '(?:', '(?P<', '>', '[', ']', '[^', '[:', ':]', '{', '}', '{1', ',', '\\', '\\x', '\\x{', '\\p', '\\Q', '\\E'],
-      ...['\\k<', '\\g{', '\\1', '*', '+', '?', '|', '^', '$', '-', 'a', '9', '#', ' ', '\\c', '\\o{', '(?#', '(?i', '(*', '\u00e9', '\u{1f600}', '\ud800'],
+      ...[
+        '(',
+        ')',
+        '(?',
+        '(?:',
+        '(?P<',
+        '>',
+        '[',
+        ']',
+        '[^',
+        '[:',
+        ':]',
+        '{',
+        '}',
+        '{1',
+        ',',
+        '\\',
+        '\\x',
+        '\\x{',
+        '\\p',
+        '\\Q',
+        '\\E',
+      ],
+      ...[
+        '\\k<',
+        '\\g{',
+        '\\1',
+        '*',
+        '+',
+        '?',
+        '|',
+        '^',
+        '$',
+        '-',
+        'a',
+        '9',
+        '#',
+        ' ',
+        '\\c',
+        '\\o{',
+        '(?#',
+        '(?i',
+        '(*',
+        '\u00e9',
+        '\u{1f600}',
+        '\ud800',
+      ],
     );
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(piece, { maxLength: 30 }).map((parts) => parts.join('')));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(piece, { maxLength: 30 }).map((parts) => parts.join('')),
+    );
     fc.assert(
       fc.property(text, fc.constantFrom('re2', 'pcre'), fc.constantFrom('bytes', 'unicode'), (source, syntax, mode) => {
         try {

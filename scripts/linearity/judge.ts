@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { check } from 'recheck';
+
+/** What a backtracking engine does with a pattern in the worst case. */
+export interface Judgement {
+  readonly isLinear: boolean;
+  /** Such as `2nd degree polynomial`, or `unknown` where the analysis did not end in time. */
+  readonly growth: string;
+}
+
+const TIMEOUT_MS = 8000;
+/** Changes when the way of judging does, which empties the cache. */
+const METHOD = 'recheck-4.5.0/2';
+
+/** Judges patterns by the analysis of `recheck`, and keeps what it found in a file. */
+export class Judge {
+  readonly #known: Map<string, Judgement>;
+  readonly #used = new Map<string, Judgement>();
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+    let entries: [string, Judgement][] = [];
+    try {
+      entries = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Judgement>);
+    } catch {
+      // No cache yet, or one that cannot be read: everything is judged again.
+    }
+    this.#known = new Map(entries);
+  }
+
+  async judge(source: string, flags: string): Promise<Judgement> {
+    if (isBounded(source)) return { isLinear: true, growth: 'bounded repeats' };
+    const key = createHash('sha256').update(`${METHOD}/${flags}/${source}`).digest('hex');
+    const judgement = this.#known.get(key) ?? (await analyse(source, flags));
+    if (judgement.growth !== 'unknown') this.#used.set(key, judgement);
+    return judgement;
+  }
+
+  /** Writes the judgements that were used. */
+  save(): void {
+    mkdirSync(dirname(this.#file), { recursive: true });
+    writeFileSync(this.#file, JSON.stringify(Object.fromEntries([...this.#used].sort()), null, 1));
+  }
+}
+
+async function analyse(source: string, flags: string): Promise<Judgement> {
+  // The flag v has no analysis; what it adds to u does not change how a pattern backtracks.
+  const known = flags.replace('v', 'u').replace('d', '');
+  const { status, complexity } = await check(source, known, { timeout: TIMEOUT_MS });
+  if (status === 'unknown') return { isLinear: false, growth: 'unknown' };
+  return { isLinear: status === 'safe', growth: complexity.summary };
+}
+
+/** True when the pattern repeats nothing without an upper bound: then it costs at most a constant per place where it is tried. */
+export function isBounded(source: string): boolean {
+  const bare = source.replace(/\\[^]/g, '_').replace(/\[[^\]]*\]/g, '_');
+  return !/[*+]/.test(bare) && !/\{\d+,\}/.test(bare) && (bare.match(/\{/g) ?? []).length <= 2;
+}
