@@ -2,4 +2,4 @@ export type { Advisory, Affected, RangeEvent, Severity, VersionRange } from './a
 export { parseSecdb } from './alpine-secdb.js';
 export { parseOsv } from './osv.js';
 export { type OnBadRecord, readAdvisories } from './read-files.js';
-export { type AdvisoryStore, baseOf, type Freshness, type Hit, openAdvisories } from './store.js';
+export { type AdvisoryStore, baseOf, type Freshness, foldName, type Hit, openAdvisories } from './store.js';

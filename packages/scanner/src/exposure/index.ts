@@ -1,0 +1,1 @@
+export { type Exposure, type ExposureIndex, openExposure, type Subject } from './exposure-index.js';
