@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { EventQuery, Identity, ocsf } from '@lamellar/events';
 import { columnsOf, type EventColumns } from '../event.js';
-import { checkQuery, listOf, searchTerms } from '../query.js';
+import { conditions } from './conditions.js';
 import { prepareWrite, transaction } from './database.js';
 import { type Numbered, noteSequenceRun, noteSequences, type SequenceGap } from './sequences.js';
 
@@ -79,11 +79,12 @@ export function eventTable<E extends ocsf.BaseEvent>(database: DatabaseSync, rea
     },
     appendInside: (events) => insertAll(events, rowsOf(events)),
     *select(query) {
-      const { where, values } = conditions(query);
+      const { from, where, values, time, id } = conditions(query);
       const [order, beyond] = query.order === 'oldest' ? ['ASC', '>'] : ['DESC', '<'];
-      const sort = `ORDER BY e.time ${order}, e.id ${order} LIMIT ?`;
-      const first = `SELECT e.id AS id, e.time AS time, e.body AS body FROM events e${where} ${sort}`;
-      const next = `SELECT e.id AS id, e.time AS time, e.body AS body FROM events e${where === '' ? ' WHERE' : `${where} AND`} (e.time, e.id) ${beyond} (?, ?) ${sort}`;
+      const columns = `SELECT e.id AS id, e.time AS time, e.body AS body FROM ${from} WHERE ${where}`;
+      const sort = `ORDER BY ${time} ${order}, ${id} ${order} LIMIT ?`;
+      const first = `${columns} ${sort}`;
+      const next = `${columns} AND (${time}, ${id}) ${beyond} (?, ?) ${sort}`;
       let left = query.limit ?? 1000;
       let cursor: SQLInputValue[] = [];
       while (left > 0) {
@@ -97,41 +98,10 @@ export function eventTable<E extends ocsf.BaseEvent>(database: DatabaseSync, rea
       }
     },
     count(query) {
-      const { where, values } = conditions(query);
-      return Number(database.prepare(`SELECT count(*) AS n FROM events e${where}`).get(...values)?.['n']);
+      const { from, where, values } = conditions(query);
+      return Number(database.prepare(`SELECT count(*) AS n FROM ${from} WHERE ${where}`).get(...values)?.['n']);
     },
   };
-}
-
-/** The WHERE clause of a query; values are bound, never written into the text. */
-function conditions(query: EventQuery): { where: string; values: SQLInputValue[] } {
-  checkQuery(query);
-  const where: string[] = [];
-  const values: SQLInputValue[] = [];
-  const and = (condition: string, ...bound: SQLInputValue[]): void => {
-    where.push(condition);
-    values.push(...bound);
-  };
-  const among = (column: string, wanted: number | readonly number[]): void => {
-    const list = listOf(wanted);
-    and(`${column} IN (${list.map(() => '?').join(', ')})`, ...list);
-  };
-  if (query.from !== undefined) and('e.time >= ?', query.from);
-  if (query.to !== undefined) and('e.time < ?', query.to);
-  if (query.classUid !== undefined) among('e.class_uid', query.classUid);
-  if (query.severityId !== undefined) among('e.severity_id', query.severityId);
-  if (query.minSeverity !== undefined) and('e.severity_id >= ? AND e.severity_id <> 99', query.minSeverity);
-  if (query.findingUid !== undefined) and('e.finding_uid = ?', query.findingUid);
-  for (const { kind, value } of query.identity === undefined ? [] : listOf(query.identity)) {
-    and('e.id IN (SELECT event FROM identities WHERE kind = ? AND value = ?)', kind, value);
-  }
-  if (query.text !== undefined) {
-    const terms = searchTerms(query.text);
-    // Quoted terms are plain words to FTS5, so that no operator can come in.
-    const match = terms.map(({ words, prefix }) => `"${words}"${prefix ? ' *' : ''}`).join(' AND ');
-    if (match !== '') and('e.id IN (SELECT rowid FROM messages WHERE messages MATCH ?)', match);
-  }
-  return { where: where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`, values };
 }
 
 /**

@@ -44,7 +44,7 @@ export interface SqliteStore<E = OcsfEvent> extends Sink<E>, Source<E>, AsyncDis
 
 /**
  * Opens or creates a store in one SQLite file (`node:sqlite`, write-ahead log). `write` appends a batch in one transaction and resolves when it is
- * durable; a batch that is sent again adds nothing, by `metadata.uid`. Writing is synchronous work of about 10 microseconds per event: keep it
+ * durable; a batch that is sent again adds nothing, by `metadata.uid`. Writing is synchronous work (`npm run bench -- stores`): keep it
  * behind a pipeline, off the request path.
  *
  * @throws StoreError `STORE_OPEN`, `STORE_VERSION`.
