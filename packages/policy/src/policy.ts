@@ -4,6 +4,8 @@ import { type Builtin, createRegistry } from './builtins/registry.js';
 import { type CompiledModules, compileModules, compileQuery } from './compile/index.js';
 import { PolicyCompileError } from './errors.js';
 import { type Bindings, type EvaluateOptions, type Get, Instance } from './evaluate/index.js';
+import { type Explanation, Recorder } from './explain.js';
+import { type IndexReport, indexReport } from './index-report.js';
 import { moduleAsJson, parseModule, parseQuery } from './parser/index.js';
 import { type PlannedProgram, plainPath, planProgram, planQuery } from './plan/index.js';
 import { standardBuiltins } from './standard-builtins.js';
@@ -133,6 +135,27 @@ export class Policy {
   query(text: string, version: RegoVersion = 'v1'): (input?: unknown, options?: RunOptions) => Bindings[] {
     const run = this.#solutions(text, version);
     return (input, options) => run(input as Value | undefined, this.#data, this.#options(options));
+  }
+
+  /**
+   * Evaluates a query and tells what was tried: the rule trail, the rows covered, and how often each was visited. Slower than
+   * a prepared query, and for people.
+   *
+   * @throws {PolicyCompileError} when the query does not compile.
+   */
+  explain(text: string, input?: unknown, options?: RunOptions): Explanation {
+    const { source, body } = parseQuery(text, { version: 'v1' });
+    const plan = planQuery(compileQuery(source, body, this.#program), this.#planned);
+    const recorder = new Recorder();
+    const given = this.#options(options);
+    return recorder.explanation(
+      this.#instance.explained(plan, recorder, input as Value | undefined, this.#data, given),
+    );
+  }
+
+  /** Which rules are found by an index, by what they compare, and why the others are tried one by one. */
+  indexing(): IndexReport[] {
+    return indexReport(this.#planned.plan, (module) => this.#program.modules[module]?.source);
   }
 
   #solutions(text: string, version: RegoVersion): ReturnType<Instance['query']> {

@@ -47,7 +47,10 @@ export const object: readonly Builtin[] = implement({
 
 /** A key, or an array of keys as a path through objects and arrays. */
 function getAt(source: ObjectValue, path: Value, otherwise: Value): Value {
-  if (!isArray(path)) return lookup(source, path) ?? otherwise;
+  if (!isArray(path)) {
+    const value = lookup(source, path);
+    return value === undefined ? otherwise : value;
+  }
   let at: Value = source;
   for (const key of path) {
     const next: Value | undefined = childOf(at, key);

@@ -13,6 +13,8 @@ export class ClosureCompiler {
   readonly replaced: ReadonlySet<string>;
   /** Whether the order of solutions shows in what is being compiled: in arrays and in the solutions of queries. */
   ordered = false;
+  /** Whether the closures tell an observer what they do; they are then neither fused nor indexed. */
+  readonly explained: boolean;
   /** How many rule bodies are being compiled into each other. */
   fused = 0;
   /** The text of the rule that is being compiled, for the places of errors. */
@@ -20,7 +22,14 @@ export class ClosureCompiler {
   readonly #sources: readonly Source[];
   readonly #groups: (GroupRunner | undefined)[] = [];
 
-  constructor(plan: ProgramPlan, registry: BuiltinRegistry, replaced: ReadonlySet<string>, sources: readonly Source[]) {
+  constructor(
+    plan: ProgramPlan,
+    registry: BuiltinRegistry,
+    replaced: ReadonlySet<string>,
+    sources: readonly Source[],
+    explained = false,
+  ) {
+    this.explained = explained;
     this.#sources = sources;
     this.plan = plan;
     this.registry = registry;

@@ -173,8 +173,24 @@ export class GroupRunner {
   #branch(c: ClosureCompiler, rule: RulePlan): Branch {
     return {
       place: c.place(rule.at),
-      run: compileBlock(c, rule.ops, this.#sink(c, rule)),
+      run: this.#body(c, rule),
       otherwise: rule.otherwise === undefined ? undefined : this.#branch(c, rule.otherwise),
+    };
+  }
+
+  #body(c: ClosureCompiler, rule: RulePlan): Run {
+    const sink = this.#sink(c, rule);
+    if (!c.explained) return compileBlock(c, rule.ops, sink);
+    const { source } = c;
+    const run = compileBlock(c, rule.ops, (m) => {
+      m.observer?.holds();
+      return sink(m);
+    });
+    return (m) => {
+      m.observer?.enter(this.plan, rule, source);
+      const stop = run(m);
+      m.observer?.exit();
+      return stop;
     };
   }
 

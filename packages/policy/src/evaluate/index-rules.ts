@@ -31,7 +31,7 @@ export class RuleIndex {
 
   constructor(c: ClosureCompiler, plan: GroupPlan) {
     const all = plan.rules.map((_, i) => i);
-    if (plan.rules.length < SMALLEST) {
+    if (plan.rules.length < SMALLEST || c.explained) {
       this.#tree = all;
       return;
     }
@@ -94,6 +94,11 @@ function build(
 /** Many rules over many values is what an index is good for. */
 function score(entry: { values: Set<Scalar>; rules: number }): number {
   return entry.rules * Math.min(entry.values.size, entry.rules);
+}
+
+/** The terms that an index can look at for a rule's body. */
+export function indexTests(ops: readonly PlanOp[], args: readonly number[]): string[] {
+  return testsOf(ops, args).map(({ key }) => key);
 }
 
 function testsOf(ops: readonly PlanOp[], args: readonly number[]): Test[] {

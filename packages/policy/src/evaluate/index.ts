@@ -1,2 +1,3 @@
+export { indexTests } from './index-rules.js';
 export { type Bindings, type EvaluateOptions, Instance } from './instance.js';
-export type { Get } from './machine.js';
+export type { Get, Observer } from './machine.js';

@@ -13,7 +13,7 @@ import { setOwn, type Value, watchPrototype } from '../values/index.js';
 import { selectName } from './access.js';
 import { Answers, PendingAnswer } from './answers.js';
 import { ClosureCompiler } from './compiler.js';
-import { type Get, Machine, type Run } from './machine.js';
+import { type Get, Machine, type Observer, type Run } from './machine.js';
 import { compileBlock } from './ops.js';
 
 /** How one evaluation runs. */
@@ -99,6 +99,34 @@ export class Instance {
         results.current = outer;
         return list;
       });
+  }
+
+  /** As {@link Instance.query}, telling an observer what is tried. */
+  explained(
+    plan: QueryPlan,
+    observer: Observer,
+    input: Value | undefined,
+    data: Value,
+    options: EvaluateOptions,
+  ): Bindings[] {
+    const all = new Set([...this.#plan.replaced, ...plan.replaced]);
+    const compiler = new ClosureCompiler(this.#plan, this.#registry, all, this.#sources, true);
+    const results: Bindings[] = [];
+    const run = compileBlock(compiler, plan.ops, (m) => {
+      const bindings: { [name: string]: Value } = {};
+      for (const [name, slot] of plan.bindings) setOwn(bindings, name, m.slots[slot]!);
+      results.push(bindings);
+      return false;
+    });
+    return this.#with(input, data, plan.slots, options, (m) => {
+      m.observer = observer;
+      try {
+        run(m);
+        return results;
+      } finally {
+        m.observer = undefined;
+      }
+    });
   }
 
   /** Runs an evaluation again and again until every asynchronous builtin that it meets has answered. */

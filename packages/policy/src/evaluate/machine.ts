@@ -1,4 +1,4 @@
-import type { Position } from '../ast/index.js';
+import type { Position, Source } from '../ast/index.js';
 import {
   type BuiltinCache,
   type BuiltinContext,
@@ -6,6 +6,7 @@ import {
   createBuiltinContext,
 } from '../builtins/context.js';
 import { PolicyEvalError } from '../errors.js';
+import type { GroupPlan, RulePlan } from '../plan/index.js';
 import type { Value } from '../values/index.js';
 import type { Answers } from './answers.js';
 
@@ -93,9 +94,14 @@ export class Machine {
 
 /** Receives what an explained evaluation does. */
 export interface Observer {
-  enter(group: number, rule: number): void;
-  exit(group: number, rule: number, value: Value | undefined): void;
-  op(module: number, at: number): void;
+  /** A rule's body is tried. */
+  enter(group: GroupPlan, rule: RulePlan, source: Source | undefined): void;
+  /** The body has a solution. */
+  holds(): void;
+  /** The trial of the body is over. */
+  exit(): void;
+  /** An expression is tried. */
+  expression(source: Source, at: number): void;
 }
 
 /** Runs operations and what follows them; true ends the search. */

@@ -14,8 +14,20 @@ export function compileBlock(c: ClosureCompiler, ops: Block, next: Run): Run {
   for (let i = ops.length - 1; i >= 0; i--) {
     const op = ops[i]!;
     run = op.op === 'scan' ? compileScan(c, op, ops.slice(i + 1), run) : compileOp(c, op, run);
+    if (c.explained) run = observed(c, op, run);
   }
   return run;
+}
+
+/** Tells the observer of each try of an operation. */
+function observed(c: ClosureCompiler, op: PlanOp, run: Run): Run {
+  const { source } = c;
+  const { at } = op;
+  if (source === undefined || at === undefined) return run;
+  return (m) => {
+    m.observer?.expression(source, at);
+    return run(m);
+  };
 }
 
 function compileOp(c: ClosureCompiler, op: PlanOp, next: Run): Run {

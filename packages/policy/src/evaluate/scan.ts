@@ -11,6 +11,7 @@ type ScanOp = PlanOp & { op: 'scan' };
 /** Each entry of a collection. `after` are the operations behind the scan, of which `next` is the closure. */
 export function compileScan(c: ClosureCompiler, op: ScanOp, after: readonly PlanOp[], next: Run): Run {
   const plain = scanOf(compileTerm(c, op.from), op.key, op.value, isBase(op.from), c.ordered, next);
+  if (c.explained) return plain;
   const whole = indexedScan(c, op, after, next, plain) ?? plain;
   return compileFused(c, op, next, whole) ?? whole;
 }

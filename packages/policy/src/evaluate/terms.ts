@@ -86,7 +86,8 @@ function get(c: ClosureCompiler, term: PlanTerm & { op: 'get' }): Get {
 
 /** In base data a number also names the member of an object that it writes. */
 function selectBase(base: Value | undefined, key: number): Value | undefined {
-  return select(base, key) ?? selectName(base, String(key));
+  const value = select(base, key);
+  return value === undefined ? selectName(base, String(key)) : value;
 }
 
 /** Whether the term is a part of base data, whose objects never change. */

@@ -6,9 +6,9 @@ import {
   type RuleNode,
   type Source,
 } from '../ast/index.js';
+import { parseYaml } from '../builtins/yaml/parse.js';
 import { lookup, type PlainObject, type Value } from '../values/index.js';
 import type { ParseProblem } from './cursor.js';
-import { readYaml } from './metadata-yaml.js';
 import type { Statement } from './module.js';
 
 const SCOPES = ['rule', 'document', 'package', 'subpackages'];
@@ -52,7 +52,7 @@ function parseBlock(
   }
   let data: Value;
   try {
-    data = readYaml(lines.join('\n'));
+    data = parseYaml(lines.join('\n'));
   } catch (error) {
     problems.push({ at: first.at, message: error instanceof Error ? error.message : String(error) });
     return undefined;

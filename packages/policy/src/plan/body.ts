@@ -28,7 +28,11 @@ export class BodyPlanner extends TermPlanner {
   }
 
   body(body: Body): void {
-    for (const expr of body) this.expr(expr);
+    for (const expr of body) {
+      const from = this.ops.length;
+      this.expr(expr);
+      for (let i = from; i < this.ops.length; i++) this.ops[i] = { ...this.ops[i]!, at: expr.at };
+    }
   }
 
   /** The operations of a nested body. */

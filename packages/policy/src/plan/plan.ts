@@ -33,8 +33,10 @@ export type PlanTerm =
       readonly at: number;
     };
 
-/** One operation of a body. */
-export type PlanOp =
+/** One operation of a body, with the place of the expression that it comes from. */
+export type PlanOp = OpShape & { readonly at?: number };
+
+type OpShape =
   /** Binds a slot; fails where the term is undefined. */
   | { readonly op: 'let'; readonly slot: number; readonly term: PlanTerm }
   /** Holds where the term is defined and not false. */
