@@ -86,7 +86,10 @@ function readSet(chars: readonly string[], start: number, fail: Fail): { ranges:
     if (bound === ']' || bound === '-')
       throw fail(at + 2, "range character '-' cannot be followed by a special symbol");
     const high = readChar(chars, at + 1, fail);
-    if (high.code < low.code) throw fail(high.end, 'range is out of order');
+    if (high.code < low.code) {
+      const [from, to] = [String.fromCodePoint(low.code), String.fromCodePoint(high.code)];
+      throw fail(high.end, `range is out of order: '${to}' comes before '${from}' in Unicode`);
+    }
     ranges.push([low.code, high.code]);
     at = high.end;
   }

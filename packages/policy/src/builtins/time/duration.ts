@@ -44,7 +44,7 @@ export function parseDuration(text: string): bigint {
     const unit = text.slice(from, at);
     const size = UNITS.get(unit);
     if (size === undefined) {
-      if (extended) throw invalid();
+      if (extended && unit === '') throw invalid();
       throw builtinError(
         unit === ''
           ? `time: missing unit in duration ${JSON.stringify(text)}`

@@ -1,6 +1,7 @@
 import {
   type Body,
   type CallExpr,
+  type Comprehension,
   dottedName,
   type Expr,
   isCallOf,
@@ -74,9 +75,9 @@ export class TypeChecker {
       else this.#rules.addFunction(path, { args: head.args.map(() => ANY), result: ANY });
       return;
     }
+    const args = head.args?.map((arg) => this.#argument(arg, scope));
     const value = head.value === undefined ? undefined : (this.#typeOf(head.value, scope) ?? ANY);
-    if (head.args !== undefined) {
-      const args = head.args.map((arg) => this.#argument(arg, scope));
+    if (args !== undefined && args.length > 0) {
       this.#rules.addFunction(path, { args, result: value });
       return;
     }
@@ -114,7 +115,13 @@ export class TypeChecker {
     const before = this.#count;
     const targets = expr.with.flatMap(({ target }) => (target.kind === 'ref' ? [target] : []));
     if (targets.length > 0) scope.enterWith(targets, this.#dependents.of(targets));
-    for (const term of ownTerms(expr)) if (expr.kind !== 'some') this.#references(term, scope);
+    // A `with` value may name a function.
+    const functions = expr.with.flatMap(({ value }) =>
+      value.kind === 'ref' && this.#functionType(value) ? [value] : [],
+    );
+    for (const term of ownTerms(expr)) {
+      if (expr.kind !== 'some' && !functions.includes(term as RefTerm)) this.#references(term, scope);
+    }
     this.#with(expr);
     // As OPA does, only the refs of inner bodies are checked.
     for (const body of ownBodies(expr)) this.#innerReferences(body, new Scope(scope));
@@ -132,7 +139,9 @@ export class TypeChecker {
       for (const term of ownTerms(expr)) {
         walkTerm(term, (part) => {
           if (part.kind === 'ref') this.#reference(part, scope);
-          return !isComprehension(part);
+          if (!isComprehension(part)) return true;
+          this.#body(part.body, new Scope(scope));
+          return false;
         });
       }
       for (const inner of ownBodies(expr)) this.#innerReferences(inner, new Scope(scope));
@@ -195,8 +204,7 @@ export class TypeChecker {
     }
     const name = dottedName(expr.operator) ?? '';
     if (name === 'internal.member_2' || name === 'internal.member_3') {
-      const domain = this.#typeOf(expr.args.at(-1)!, scope);
-      const values = domain && valuesOfType(domain);
+      const values = this.#membersOf(expr.args.at(-1)!, scope);
       if (values !== undefined && values !== NEVER) {
         const element = expr.args.at(-2)!;
         if (!this.#member(element, values, scope)) this.#fail(expr.at, 'match error');
@@ -224,6 +232,17 @@ export class TypeChecker {
         return;
       }
     }
+  }
+
+  /** The type of a collection's members, as far as it is known. */
+  #membersOf(collection: Term, scope: Scope): Type | undefined {
+    const type = this.#typeOf(collection, scope);
+    if (type !== undefined) return valuesOfType(type);
+    if (collection.kind !== 'array' && collection.kind !== 'set') return undefined;
+    return collection.items.reduce<Type | undefined>((all, item) => {
+      const own = this.#typeOf(item, scope);
+      return own === undefined ? all : union(all, own);
+    }, undefined);
   }
 
   #unify(a: Term, b: Term, scope: Scope): boolean {
@@ -478,7 +497,7 @@ export class TypeChecker {
   }
 }
 
-function isComprehension(term: Term): boolean {
+function isComprehension(term: Term): term is Comprehension {
   return (
     term.kind === 'array-comprehension' || term.kind === 'set-comprehension' || term.kind === 'object-comprehension'
   );

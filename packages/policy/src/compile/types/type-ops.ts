@@ -140,7 +140,7 @@ export function selectKey(type: Type, key: Value): Type | undefined {
       if (typeof key !== 'number' || key < 0 || !Number.isInteger(key)) return undefined;
       return type.static[key] ?? type.dynamic;
     case 'set':
-      return unifies(type.of, typeOfConstant(key)) && !isNever(type.of) ? type.of : undefined;
+      return unifies(type.of, typeOfConstant(key)) && !isNever(type.of) ? typeOfConstant(key) : undefined;
     case 'object': {
       const own = typeof key === 'string' ? type.static.find((entry) => entry.key === key)?.value : undefined;
       if (own !== undefined) return own;
