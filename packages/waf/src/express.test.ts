@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request as httpRequest, type Server } from 'node:http';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ocsf } from '@lamellar/events';
 import express, { type Express } from 'express';
@@ -32,8 +32,9 @@ async function listen(app: Express): Promise<number> {
 function send(
   port: number,
   path: string,
-  { body = '', type = '', method = body === '' ? 'GET' : 'POST', chunked = false } = {},
+  { body = '', type = '', chunked = false }: { body?: string; type?: string; chunked?: boolean } = {},
 ): Promise<Answer> {
+  const method = body === '' ? 'GET' : 'POST';
   return new Promise((resolve, reject) => {
     const headers = {
       ...(type !== '' && { 'content-type': type }),
