@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: attacks look like that.
 /** Names and values of ordinary requests, as a firewall sees them after decoding: latin1 strings, one character per byte. */
 export const ORDINARY_VALUES: readonly string[] = [
   'GET',
@@ -93,7 +94,6 @@ export const ORDINARY_VALUES: readonly string[] = [
   'CHAIR-OAK-0002',
 ];
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: attacks look like that.
 /** Attacks of several kinds in the shapes that scanners send. */
 export const ATTACK_VALUES: readonly string[] = [
   "' OR '1'='1' -- ",

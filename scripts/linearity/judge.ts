@@ -49,13 +49,13 @@ export class Judge {
 async function analyse(source: string, flags: string): Promise<Judgement> {
   // The flag v has no analysis; what it adds to u does not change how a pattern backtracks.
   const known = flags.replace('v', 'u').replace('d', '');
-  const { status, complexity } = await check(source, known, { timeout: TIMEOUT_MS });
-  if (status === 'unknown') return { isLinear: false, growth: 'unknown' };
-  return { isLinear: status === 'safe', growth: complexity.summary };
+  const found = await check(source, known, { timeout: TIMEOUT_MS });
+  if (found.status === 'unknown') return { isLinear: false, growth: 'unknown' };
+  return { isLinear: found.status === 'safe', growth: found.complexity.summary };
 }
 
 /** True when the pattern repeats nothing without an upper bound: then it costs at most a constant per place where it is tried. */
 export function isBounded(source: string): boolean {
-  const bare = source.replace(/\\[^]/g, '_').replace(/\[[^\]]*\]/g, '_');
+  const bare = source.replace(/\\./gs, '_').replace(/\[[^\]]*\]/g, '_');
   return !/[*+]/.test(bare) && !/\{\d+,\}/.test(bare) && (bare.match(/\{/g) ?? []).length <= 2;
 }
