@@ -51,6 +51,7 @@ describe('the event check', () => {
     ['attribute_wrong_type', 'unmapped', changed({ unmapped: 'text' })],
     ['attribute_wrong_type', 'count', changed({ count: 1.5 })],
     ['attribute_wrong_type', 'message', changed({ message: null })],
+    ['attribute_wrong_type', 'message', changed({ message: { toString: 1 } })],
     [
       'attribute_enum_value_unknown',
       'malware[0].classification_ids[1]',
@@ -112,6 +113,16 @@ describe('the event check', () => {
     ['evidences[].data.x'],
   ])('takes %s as the name of an observable', (name) => {
     expect(errorsOf(changed({ observables: [{ name, type_id: 2 }] }))).toEqual([]);
+  });
+
+  it.each([
+    ['0b5b1a3e-5d0f-4f6e-9d2a-6f0b6c1f2a33', true],
+    ['urn:uuid:0B5B1A3E-5d0f-4f6e-9d2a-6f0b6c1f2a33', true],
+    ['----0b5b1a3e-5d0f-4f6e-9d2a-6f0b6c1f2a3', false],
+    ['-'.repeat(100_000), false],
+  ])('finds the UUID that stands somewhere in %.50s: %s', (pod_uuid, there) => {
+    const event = changed({ 'evidences.0.container': { uid: 'c', pod_uuid } });
+    expect(errorsOf(event).length === 0).toBe(there);
   });
 
   it('warns of a deprecated attribute', () => {

@@ -1,4 +1,5 @@
 import { tryParseAddress } from '@lamellar/net';
+import { isUuid } from '../identity/index.js';
 import type { RuleName } from './problem.js';
 
 /** What is wrong with a value: the rule and what was expected. */
@@ -47,8 +48,15 @@ function form(expected: string, test: (text: string) => boolean, longest = Numbe
 
 const email = /^[\w!#$%&'*+,./=?^`{|}~-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9-.]+$/;
 const mac = /^(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/;
-const uuid = /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/;
 const datetime = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})?$/;
+
+/** The schema asks for a UUID anywhere in the text. */
+function holdsUuid(text: string): boolean {
+  for (let at = text.indexOf('-'); at >= 0; at = text.indexOf('-', at + 1)) {
+    if (at >= 8 && isUuid(text.slice(at - 8, at + 28))) return true;
+  }
+  return false;
+}
 
 /** RFC 4648 in the standard or the URL alphabet; the schema asks for padding. */
 function isPaddedBase64(text: string): boolean {
@@ -72,7 +80,7 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['port', port],
   ['subnet', form('a subnet', () => true, 42)],
   ['timestamp', timestamp],
-  ['uuid', form('a UUID', (text) => uuid.test(text))],
+  ['uuid', form('a UUID', holdsUuid)],
 ]);
 
 /** Judges a value by the name of its data type; a type without rules of its own is a text. */

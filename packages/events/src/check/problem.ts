@@ -48,6 +48,8 @@ export class Problems {
 
 /** A value as it stands in a message: short, on one line. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value).slice(0, 60);
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' && value !== null ? 'an object' : text;
+  if (Array.isArray(value)) return 'a list';
+  // An object from outside may have a toString of its own that is no function.
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function') return 'an object';
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value).slice(0, 60);
 }

@@ -14,6 +14,7 @@ export type * from './objects-context.js';
 export type * from './objects-findings.js';
 export type * from './objects-identity.js';
 export type * from './objects-network.js';
+export type * from './objects-posture.js';
 export type * from './objects-process.js';
 export type * from './objects-software.js';
 export type * from './objects-system.js';

@@ -4,7 +4,7 @@ import type { Attack, KillChainPhase } from './objects-threats.js';
 import type { CisControl, KbArticle } from './objects-software.js';
 import type { Container, Device } from './objects-system.js';
 import type { File, Job, Process, Script } from './objects-process.js';
-import type { Actor, Policy, User } from './objects-identity.js';
+import type { Actor, User } from './objects-identity.js';
 import type { DnsQuery, Ja4Fingerprint, NetworkConnectionInfo, NetworkEndpoint, Tls } from './objects-network.js';
 import type { Api, Database, Databucket, HttpRequest, HttpResponse, ResourceDetails, WebUrl } from './objects-web.js';
 import type { KeyValueObject, Observable, Product } from './objects-context.js';
@@ -63,22 +63,6 @@ export interface AnomalyAnalysis {
   baselines?: readonly Baseline[] | undefined;
 }
 
-/** OCSF object `assessment`: Assessment. At least one of name, uid is there. */
-export interface Assessment {
-  /** Category */
-  category?: string | undefined;
-  /** Description */
-  desc?: string | undefined;
-  /** Meets Criteria */
-  meets_criteria: boolean;
-  /** Name */
-  name?: string | undefined;
-  /** Assessment Policy */
-  policy?: Policy | undefined;
-  /** Unique ID */
-  uid?: string | undefined;
-}
-
 /** OCSF object `baseline`: Baseline. */
 export interface Baseline {
   /** Observation Parameter */
@@ -89,156 +73,6 @@ export interface Baseline {
   observations: readonly Observation[];
   /** Observed Pattern */
   observed_pattern?: string | undefined;
-}
-
-/** OCSF object `check`: Check. */
-export interface Check {
-  /** Description */
-  desc?: string | undefined;
-  /** Name */
-  name?: string | undefined;
-  /** Resource */
-  resource?: ResourceDetails | undefined;
-  /** Severity */
-  severity?: string | undefined;
-  /** Severity ID; 0 Unknown, 1 Informational, 2 Low, 3 Medium, 4 High, 5 Critical, 6 Fatal, 99 Other */
-  severity_id?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 99 | undefined;
-  /** Compliance Standards: List */
-  standards?: readonly string[] | undefined;
-  /** Status */
-  status?: string | undefined;
-  /** Status ID; 0 Unknown, 1 Pass, 2 Warning, 3 Fail, 99 Other */
-  status_id?: 0 | 1 | 2 | 3 | 99 | undefined;
-  /** Unique ID */
-  uid?: string | undefined;
-  /** Version */
-  version?: string | undefined;
-}
-
-/** OCSF object `classifier_details`: Classifier Details. */
-export interface ClassifierDetails {
-  /** Name */
-  name?: string | undefined;
-  /** Type */
-  type: string;
-  /** Unique ID */
-  uid?: string | undefined;
-}
-
-/** OCSF object `compliance`: Compliance. */
-export interface Compliance {
-  /** Assessments */
-  assessments?: readonly Assessment[] | undefined;
-  /** Category */
-  category?: string | undefined;
-  /** Compliance Checks */
-  checks?: readonly Check[] | undefined;
-  /** Security Control */
-  control?: string | undefined;
-  /** Control Parameters */
-  control_parameters?: readonly KeyValueObject[] | undefined;
-  /** Description */
-  desc?: string | undefined;
-  /** Compliance Requirements */
-  requirements?: readonly string[] | undefined;
-  /** Compliance Standards: List */
-  standards?: readonly string[] | undefined;
-  /** Status */
-  status?: string | undefined;
-  /** Status Code */
-  status_code?: string | undefined;
-  /** Status Details */
-  status_details?: readonly string[] | undefined;
-  /** Status ID; 0 Unknown, 1 Pass, 2 Warning, 3 Fail, 99 Other */
-  status_id?: 0 | 1 | 2 | 3 | 99 | undefined;
-}
-
-/** OCSF object `data_classification`: Data Classification. At least one of category_id, confidentiality_id is there. */
-export interface DataClassification {
-  /** Category */
-  category?: string | undefined;
-  /** Category ID; 0 Unknown, 1 Personal, 2 Governmental, 3 Financial, 4 Business, 5 Military and Law Enforcement, 6 Security, 99 Other */
-  category_id?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 99 | undefined;
-  /** Classifier Details */
-  classifier_details?: ClassifierDetails | undefined;
-  /** Confidentiality */
-  confidentiality?: string | undefined;
-  /** Confidentiality ID; 0 Unknown, 1 Not Confidential, 2 Confidential, 3 Secret, 4 Top Secret, 5 Private, 6 Restricted, 99 Other */
-  confidentiality_id?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 99 | undefined;
-  /** Discovery Details */
-  discovery_details?: readonly DiscoveryDetails[] | undefined;
-  /** Policy */
-  policy?: Policy | undefined;
-  /** Size */
-  size?: number | undefined;
-  /** Source URL */
-  src_url?: string | undefined;
-  /** Status */
-  status?: string | undefined;
-  /** Status Details */
-  status_details?: readonly string[] | undefined;
-  /** Status ID; 0 Unknown, 1 Complete, 2 Partial, 3 Fail, 99 Other */
-  status_id?: 0 | 1 | 2 | 3 | 99 | undefined;
-  /** Total */
-  total?: number | undefined;
-  /** Unique ID */
-  uid?: string | undefined;
-}
-
-/** OCSF object `data_security`: Data Security. At least one of data_lifecycle_state_id, detection_pattern, detection_system_id, policy is there. */
-export interface DataSecurity {
-  /** Category */
-  category?: string | undefined;
-  /** Category ID; 0 Unknown, 1 Personal, 2 Governmental, 3 Financial, 4 Business, 5 Military and Law Enforcement, 6 Security, 99 Other */
-  category_id?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 99 | undefined;
-  /** Classifier Details */
-  classifier_details?: ClassifierDetails | undefined;
-  /** Confidentiality */
-  confidentiality?: string | undefined;
-  /** Confidentiality ID; 0 Unknown, 1 Not Confidential, 2 Confidential, 3 Secret, 4 Top Secret, 5 Private, 6 Restricted, 99 Other */
-  confidentiality_id?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 99 | undefined;
-  /** Data Lifecycle State */
-  data_lifecycle_state?: string | undefined;
-  /** Data Lifecycle State ID; 0 Unknown, 1 Data at-Rest, 2 Data in-Transit, 3 Data in-Use, 99 Other */
-  data_lifecycle_state_id?: 0 | 1 | 2 | 3 | 99 | undefined;
-  /** Detection Pattern */
-  detection_pattern?: string | undefined;
-  /** Detection System */
-  detection_system?: string | undefined;
-  /** Detection System ID; 0 Unknown, 1 Endpoint, 2 DLP Gateway, 3 Mobile Device Management, 4 Data Discovery & Classification, 5 Secure Web Gateway, 6 Secure Email Gateway, 7 Digital Rights Management, 8 Cloud Access Security Broker, 9 Database Activity Monitoring, 10 Application-Level DLP, 11 Developer Security, 12 Data Security Posture Management, 99 Other */
-  detection_system_id?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 99 | undefined;
-  /** Discovery Details */
-  discovery_details?: readonly DiscoveryDetails[] | undefined;
-  /** Pattern Match */
-  pattern_match?: string | undefined;
-  /** Policy */
-  policy?: Policy | undefined;
-  /** Size */
-  size?: number | undefined;
-  /** Source URL */
-  src_url?: string | undefined;
-  /** Status */
-  status?: string | undefined;
-  /** Status Details */
-  status_details?: readonly string[] | undefined;
-  /** Status ID; 0 Unknown, 1 Complete, 2 Partial, 3 Fail, 99 Other */
-  status_id?: 0 | 1 | 2 | 3 | 99 | undefined;
-  /** Total */
-  total?: number | undefined;
-  /** Unique ID */
-  uid?: string | undefined;
-}
-
-/** OCSF object `discovery_details`: Discovery Details. */
-export interface DiscoveryDetails {
-  /** Count */
-  count?: number | undefined;
-  /** Occurrences */
-  occurrences?: readonly OccurrenceDetails[] | undefined;
-  /** Type */
-  type?: string | undefined;
-  /** Value */
-  value?: string | undefined;
 }
 
 /** OCSF object `evidences`: Evidence Artifacts. At least one of actor, api, connection_info, data, database, databucket, device, dst_endpoint, email, file, process, query, src_endpoint, url, user, job, script, reg_key, reg_value, win_service is there. */
@@ -349,28 +183,6 @@ export interface Observation {
   timespan?: Timespan | undefined;
   /** Value */
   value: string;
-}
-
-/** OCSF object `occurrence_details`: Occurrence Details. At least one of cell_name, column_name, column_number, end_line, json_path, page_number, record_index_in_array, row_number, start_line is there. */
-export interface OccurrenceDetails {
-  /** Cell Name */
-  cell_name?: string | undefined;
-  /** Column Name */
-  column_name?: string | undefined;
-  /** Column Number */
-  column_number?: number | undefined;
-  /** End Line */
-  end_line?: number | undefined;
-  /** JSON Path */
-  json_path?: string | undefined;
-  /** Page Number */
-  page_number?: number | undefined;
-  /** Record Index in Array */
-  record_index_in_array?: number | undefined;
-  /** Row Number */
-  row_number?: number | undefined;
-  /** Start Line */
-  start_line?: number | undefined;
 }
 
 /** OCSF object `related_event`: Related Event/Finding. */

@@ -1,6 +1,6 @@
 export type { Loss, LossCause } from './loss-ledger.js';
 export type { PipelineOptions } from './options.js';
-export { createPipeline, type Pipeline, type PipelineStatistics, type SinkStatistics } from './pipeline.js';
+export { createPipeline } from './pipeline.js';
 export type { DropPolicy } from './queue/index.js';
 export type { RetryOptions } from './retry.js';
 export {
@@ -13,3 +13,4 @@ export {
   type Stage,
   sample,
 } from './stages/index.js';
+export type { Pipeline, PipelineStatistics, SinkStatistics } from './types.js';

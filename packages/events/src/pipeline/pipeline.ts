@@ -1,43 +1,12 @@
 import { runOutside } from '../context/index.js';
-import type { Emit, Sink } from '../contracts/index.js';
+import type { Sink } from '../contracts/index.js';
 import type { OcsfEvent } from '../generated/classes.js';
-import { type Loss, type LossCause, LossLedger, lossEvent } from './loss-ledger.js';
+import { LossTeller } from './loss-teller.js';
 import { type Limits, limitsOf, type PipelineOptions } from './options.js';
 import { createQueue } from './queue/index.js';
 import { SinkWorker } from './sink-worker.js';
 import type { Stage } from './stages/index.js';
-
-/** What became of the events of one sink. */
-export interface SinkStatistics {
-  readonly name: string;
-  readonly queued: number;
-  readonly written: number;
-  /** Losses by cause. */
-  readonly losses: Readonly<Partial<Record<LossCause, number>>>;
-}
-
-/** What became of all events. */
-export interface PipelineStatistics {
-  readonly emitted: number;
-  /** Events that a stage kept back, by the stage's name. */
-  readonly keptBack: Readonly<Record<string, number>>;
-  /** Errors of stages and sinks. */
-  readonly faults: number;
-  readonly sinks: readonly SinkStatistics[];
-}
-
-/** Carries events from engines to sinks. */
-export interface Pipeline extends AsyncDisposable {
-  /** Takes an event over: returns at once, never throws, never blocks. The pipeline numbers the event; the caller changes it no more. */
-  readonly emit: Emit;
-  /** Resolves when everything emitted before is written or told as lost. */
-  flush(): Promise<void>;
-  /** Flushes, ends what takes longer than `closeTimeout`, and closes the sinks. */
-  close(): Promise<void>;
-  statistics(): PipelineStatistics;
-}
-
-const lossInterval = 1000;
+import type { Pipeline, PipelineStatistics } from './types.js';
 
 /**
  * Makes an `emit` function out of stages and sinks. Every event that does not arrive is counted, and told at most once a second in an event of class
@@ -69,16 +38,10 @@ class RunningPipeline {
   readonly #name: string;
   readonly #now: () => number;
   readonly #next: () => number;
-  readonly #ledger = new LossLedger();
-  readonly #losses = new Map<string, Partial<Record<LossCause, number>>>();
+  readonly #losses: LossTeller;
   readonly #keptBack: number[];
-  readonly #lossEvents = new WeakSet<OcsfEvent>();
-  /** What a loss event tells that no sink has written yet, and how many sinks may still write it. */
-  readonly #untold = new WeakMap<OcsfEvent, { readonly losses: readonly Loss[]; sinks: number }>();
   #emitted = 0;
   #faults = 0;
-  #lastTold = Number.NEGATIVE_INFINITY;
-  #lossTimer: NodeJS.Timeout | undefined;
   #releaseTimer: NodeJS.Timeout | undefined;
   #closed: Promise<void> | undefined;
 
@@ -91,7 +54,16 @@ class RunningPipeline {
     this.#now = options.now ?? Date.now;
     let sequence = 0;
     this.#next = options.sequence ? () => options.sequence!.next() : () => ++sequence;
-    this.#workers = options.sinks.map((sink, index) => this.#worker(sink, index));
+    this.#losses = new LossTeller({
+      emitter: this.#name,
+      product: options.product,
+      sinks: options.sinks.length,
+      now: this.#now,
+      // Past the stages: no filter keeps a loss back.
+      send: (event) => this.#enqueue(this.#numbered(event)),
+    });
+    const names = namesOf(options.sinks);
+    this.#workers = options.sinks.map((sink, index) => this.#worker(sink, names[index]!));
   }
 
   emit(event: OcsfEvent): void {
@@ -99,19 +71,19 @@ class RunningPipeline {
     try {
       if (typeof event.metadata !== 'object') throw new TypeError('emit expects an OCSF event, which has metadata');
       if (this.#closed === undefined) this.#run(event, 0);
-      else for (const { name } of this.#workers) this.#lose(name, 'closed', event);
+      else for (const { name } of this.#workers) this.#losses.lost(name, 'closed', event);
     } catch (error) {
       // What throws here is no event: it has no metadata, or a getter that fails.
       this.#fault(error, 'emit');
-      for (const { name } of this.#workers) this.#count(name, 'invalid', undefined);
+      for (const { name } of this.#workers) this.#losses.count(name, 'invalid', undefined);
     }
   }
 
   async flush(): Promise<void> {
     this.#release(true);
     await Promise.all(this.#workers.map((worker) => worker.flush()));
-    const due = this.#closed !== undefined || this.#now() >= this.#lastTold + lossInterval;
-    if (due && this.#tellLosses()) await Promise.all(this.#workers.map((worker) => worker.flush()));
+    const told = this.#closed === undefined ? this.#losses.tell() : this.#losses.finish();
+    if (told) await Promise.all(this.#workers.map((worker) => worker.flush()));
   }
 
   close(): Promise<void> {
@@ -132,7 +104,7 @@ class RunningPipeline {
         name,
         queued,
         written,
-        losses: { ...this.#losses.get(name) },
+        losses: this.#losses.of(name),
       })),
     };
   }
@@ -201,8 +173,7 @@ class RunningPipeline {
     if (due.length > 0 && this.#releaseTimer === undefined) this.#planRelease(Math.min(...due));
   }
 
-  #worker(sink: Sink, index: number): SinkWorker {
-    const name = sink.name ?? `sink ${index + 1}`;
+  #worker(sink: Sink, name: string): SinkWorker {
     const { queueLimit, ...limits } = this.#limits;
     return new SinkWorker({
       ...limits,
@@ -211,59 +182,10 @@ class RunningPipeline {
       deadLetter: this.#options.deadLetter,
       queue: createQueue<OcsfEvent>(queueLimit, this.#options.drop ?? 'lowest-severity'),
       random: this.#options.random ?? Math.random,
-      onLoss: (cause, event) => this.#lose(name, cause, event),
-      onWritten: (batch) => {
-        for (const event of batch) if (event.class_uid === 6008) this.#untold.delete(event);
-        if (!this.#ledger.isEmpty) this.#planTelling();
-      },
+      onLoss: (cause, event) => this.#losses.lost(name, cause, event),
+      onWritten: (batch) => this.#losses.written(batch),
       onFault: (error) => this.#fault(error, name),
     });
-  }
-
-  #lose(sink: string, cause: LossCause, event: OcsfEvent): void {
-    if (!this.#lossEvents.has(event)) {
-      this.#count(sink, cause, event.metadata.sequence);
-      return;
-    }
-    this.#addToStatistics(sink, cause);
-    const untold = this.#untold.get(event);
-    if (untold === undefined || --untold.sinks > 0) return;
-    // Only a write that succeeds plans the next telling: sinks that take nothing must not be fed loss events about loss events.
-    this.#ledger.restore(untold.losses);
-  }
-
-  #count(sink: string, cause: LossCause, sequence: number | undefined): void {
-    this.#addToStatistics(sink, cause);
-    this.#ledger.add(sink, cause, sequence);
-    this.#planTelling();
-  }
-
-  #addToStatistics(sink: string, cause: LossCause): void {
-    const counts = this.#losses.get(sink) ?? {};
-    counts[cause] = (counts[cause] ?? 0) + 1;
-    this.#losses.set(sink, counts);
-  }
-
-  #planTelling(): void {
-    if (this.#lossTimer !== undefined || this.#closed !== undefined) return;
-    const wait = Math.max(0, this.#lastTold + lossInterval - this.#now());
-    this.#lossTimer = runOutside(() => setTimeout(() => this.#tellLosses(), wait));
-  }
-
-  /** Whether there was something to tell. */
-  #tellLosses(): boolean {
-    clearTimeout(this.#lossTimer);
-    this.#lossTimer = undefined;
-    if (this.#ledger.isEmpty) return false;
-    this.#lastTold = this.#now();
-    const losses = this.#ledger.take();
-    const product = this.#options.product;
-    const event = lossEvent(losses, this.#name, product === undefined ? {} : { product }, this.#lastTold);
-    const numbered = this.#numbered(event);
-    this.#lossEvents.add(numbered);
-    this.#untold.set(numbered, { losses, sinks: this.#workers.length });
-    this.#enqueue(numbered);
-    return true;
   }
 
   #fault(error: unknown, where: string): void {
@@ -283,7 +205,6 @@ class RunningPipeline {
     }, this.#limits.closeTimeout);
     await this.flush();
     clearTimeout(deadline);
-    clearTimeout(this.#lossTimer);
     const sinks = [...this.#options.sinks, ...(this.#options.deadLetter ? [this.#options.deadLetter] : [])];
     await Promise.all(
       sinks.map(async (sink) => {
@@ -295,4 +216,13 @@ class RunningPipeline {
       }),
     );
   }
+}
+
+/** A name for each sink, no two the same, since losses are counted by it. */
+function namesOf(sinks: readonly Sink[]): string[] {
+  const names: string[] = [];
+  for (const [index, { name = `sink ${index + 1}` }] of sinks.entries()) {
+    names.push(names.includes(name) ? `${name} (${index + 1})` : name);
+  }
+  return names;
 }

@@ -57,6 +57,11 @@ describe('the console', () => {
     expect(printable('x'.repeat(5000), 10)).toBe(`${'x'.repeat(10)}…`);
   });
 
+  it('shows an object where a text should be', () => {
+    const event = { ...finding, class_name: { toString: 1 } } as unknown as OcsfEvent;
+    expect(formatEvent(event)).toContain('an object');
+  });
+
   it('shows any object without an error', () => {
     fc.assert(fc.property(fc.object(), (given) => typeof formatEvent(given as unknown as OcsfEvent) === 'string'));
   });

@@ -80,7 +80,7 @@ function timeOf(time: number): string {
   return Number.isNaN(date.getTime()) ? '-' : date.toISOString();
 }
 
-/** Events come from anywhere: what should be text may be anything. */
+/** Events come from anywhere: what should be text may be anything, even an object without a text. */
 function text(value: unknown): string {
-  return printable(String(value), 300);
+  return printable(typeof value === 'object' && value !== null ? 'an object' : String(value), 300);
 }

@@ -30,6 +30,11 @@ describe('the batch codec', () => {
     );
   });
 
+  it('keeps a zero below zero apart from what is not known', () => {
+    const batch = [createObservation('loss', { result: -0 })];
+    expect(decodeObservations(encodeObservations(batch))).toEqual(batch);
+  });
+
   it('gives observations their one shape', () => {
     const [read] = decodeObservations(encodeObservations([createObservation('file', { action: 'open', path: '/x' })]));
     expect(Object.keys(read!)).toEqual(Object.keys(createObservation('file', {})));
@@ -74,7 +79,7 @@ describe('the batch codec', () => {
 
   it('tells of kinds that it does not know as a loss', () => {
     const bytes = encodeObservations([
-      createObservation('dns', { name: 'a' }),
+      createObservation('dns', { name: 'a', time: 17 }),
       createObservation('loss', { count: 1 }),
       createObservation('dns', { name: 'b' }),
     ]);
@@ -82,7 +87,7 @@ describe('the batch codec', () => {
     const at = Buffer.from(bytes).indexOf('dns');
     bytes[at + 2] = 't'.charCodeAt(0);
     expect(decodeObservations(bytes)).toEqual([
-      createObservation('loss', { cause: 'unknown-kind', count: 2, source: 'codec', lost: 'dnt' }),
+      createObservation('loss', { time: 17, cause: 'unknown-kind', count: 2, source: 'codec', lost: 'dnt' }),
       createObservation('loss', { count: 1 }),
     ]);
   });

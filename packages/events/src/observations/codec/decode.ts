@@ -29,7 +29,9 @@ export function decodeObservations(bytes: Uint8Array): Observation[] {
     const columns = readColumns(from, texts, count);
     const fields = version === 1 ? fieldsOf(kind) : undefined;
     groups.push(
-      fields === undefined ? unknownKind(kind, count) : build(kind as ObservationKind, fields, columns, count),
+      fields === undefined
+        ? unknownKind(kind, count, columns.get('time'))
+        : build(kind as ObservationKind, fields, columns, count),
     );
   }
   if (rows !== total) throw from.error(`groups of ${total} observations together`);
@@ -108,9 +110,10 @@ function build(
   return built;
 }
 
-function unknownKind(kind: string, count: number): Observation[] {
+function unknownKind(kind: string, count: number, times: Values | undefined): Observation[] {
   if (count === 0) return [];
-  return [createObservation('loss', { cause: 'unknown-kind', count, source: 'codec', lost: kind.slice(0, 64) })];
+  const time = times?.type === 'number' ? (times.values[0] as number) : -1;
+  return [createObservation('loss', { time, cause: 'unknown-kind', count, source: 'codec', lost: kind.slice(0, 64) })];
 }
 
 function textOf(texts: readonly string[], from: ByteReader): string {

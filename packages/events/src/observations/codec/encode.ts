@@ -70,7 +70,7 @@ function writeColumns(to: ByteWriter, texts: Texts, kind: string, rows: readonly
 }
 
 function isAbsent(field: Field, value: unknown): boolean {
-  return field.type === 'list' ? (value as readonly string[]).length === 0 : value === field.absent;
+  return field.type === 'list' ? (value as readonly string[]).length === 0 : Object.is(value, field.absent);
 }
 
 function writeColumn(to: ByteWriter, texts: Texts, { name, type }: Field, rows: readonly Row[]): void {

@@ -28,6 +28,12 @@ export function compact<T extends object>(given: T): T {
   return given;
 }
 
+/** What OCSF has no attribute for; nothing when nothing is known. */
+export function unmapped(given: Record<string, unknown>): { unmapped?: Record<string, unknown> } {
+  const rest = compact(given);
+  return Object.keys(rest).length === 0 ? {} : { unmapped: rest };
+}
+
 /** The last segment of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1) || path;

@@ -22,7 +22,7 @@ import type {
   ResourceObservation,
   SyscallObservation,
 } from '../observation.js';
-import { type Base, compact, fileOf, known, parentOf, processOf, text, whole } from './subject.js';
+import { type Base, compact, fileOf, known, parentOf, processOf, text, unmapped, whole } from './subject.js';
 
 const processActivities = { exec: 1, fork: 1, exit: 2, signal: 99, ptrace: 3, inject: 4 } as const;
 
@@ -34,6 +34,13 @@ export function processEvent(observation: ProcessObservation, base: Base): Proce
     ...base,
     activity_id: activity,
     ...(activity === 99 ? { activity_name: 'Signal' } : {}),
+    ...unmapped({
+      call: text(observation.call),
+      signal: known(observation.signal),
+      tty: text(observation.tty),
+      fileless: observation.fileless || undefined,
+      upper_layer: observation.upperLayer || undefined,
+    }),
     ...(observation.exitCode === -1 ? {} : { exit_code: observation.exitCode }),
   };
   if (action === 'exec') {
@@ -82,6 +89,12 @@ export function fileEvent(observation: FileObservation, base: Base): FileSystemA
     activity_id: fileActivities[action],
     file: fileOf(made || path || 'unknown', type),
     ...(action === 'rename' && target !== '' ? { file_result: fileOf(target) } : {}),
+    ...unmapped({
+      call: text(observation.call),
+      flags: known(observation.flags),
+      mode: known(observation.mode),
+      bytes: known(observation.bytes),
+    }),
   });
 }
 
@@ -128,6 +141,7 @@ export function syscallEvent(observation: SyscallObservation, base: Base): Kerne
     activity_id: 4,
     ...(observation.count > 0 ? { count: observation.count } : {}),
     kernel: { name, system_call: name, type_id: 2, type: 'System Call' },
+    ...unmapped({ args: observation.args.length === 0 ? undefined : [...observation.args] }),
   });
 }
 
