@@ -17,6 +17,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    reporters: process.env['LAMELLAR_TALLY'] === undefined ? ['default'] : ['dot', new VitestTally()],
+    reporters: process.env['LAMELLAR_TALLY'] === undefined ? ['default'] : [new VitestTally()],
   },
 });

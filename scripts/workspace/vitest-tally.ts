@@ -3,6 +3,18 @@ import { reportTally, type Skip } from './checklist.js';
 
 /** A vitest reporter that counts for `npm test` and names every skipped test with its reason. */
 export class VitestTally implements Reporter {
+  onTestModuleEnd(module: TestModule): void {
+    const tests = [...module.children.allTests()];
+    const failed = tests.filter((test) => test.result().state === 'failed');
+    const bad = failed.length > 0 || module.state() === 'failed';
+    console.log(`  ${bad ? 'FAIL' : 'ok  '}  ${module.relativeModuleId} (${tests.length} tests)`);
+    for (const error of module.errors()) console.log(`        ${error.message}`);
+    for (const test of failed) {
+      console.log(`        ${test.fullName}`);
+      for (const error of test.result().errors ?? []) console.log(`          ${error.stack ?? error.message}`);
+    }
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
     let passed = 0;
     const failed: string[] = unhandled.map((error) => `unhandled error: ${String(error)}`);
