@@ -3,12 +3,21 @@ import { fromWide, roundWide, toWide } from './wide-float.js';
 
 type Num = number | RegoNumber;
 
-/** `a + b`: exact for small integers, else in 64-bit mantissas as OPA does it. */
+/** The exact result on two integers; undefined when one is a fraction. */
+function onIntegers(a: Num, b: Num, compute: (a: bigint, b: bigint) => bigint): Num | undefined {
+  const x = toBigInt(a);
+  const y = x === undefined ? undefined : toBigInt(b);
+  return x === undefined || y === undefined ? undefined : fromBigInt(compute(x, y));
+}
+
+/** `a + b`: exact for integers, else in 64-bit mantissas as OPA does it. */
 export function add(a: Num, b: Num): Num {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b;
     if (Number.isSafeInteger(sum) && Number.isSafeInteger(a) && Number.isSafeInteger(b)) return sum;
   }
+  const exact = onIntegers(a, b, (x, y) => x + y);
+  if (exact !== undefined) return exact;
   const x = toWide(a);
   const y = toWide(b);
   const exponent = Math.min(x.exponent, y.exponent);
@@ -31,6 +40,8 @@ export function mul(a: Num, b: Num): Num {
     const product = a * b;
     if (Number.isSafeInteger(product) && Number.isSafeInteger(a) && Number.isSafeInteger(b)) return product + 0;
   }
+  const exact = onIntegers(a, b, (x, y) => x * y);
+  if (exact !== undefined) return exact;
   const x = toWide(a);
   const y = toWide(b);
   return fromWide(roundWide(x.mantissa * y.mantissa, 1n, x.exponent + y.exponent));

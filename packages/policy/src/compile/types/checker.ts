@@ -15,20 +15,18 @@ import type { PassContext } from '../names.js';
 import type { Callables, Rule, TreeNode } from '../program.js';
 import { ownBodies, ownTerms, walkTerm } from '../walk.js';
 import { Dependents } from './dependents.js';
-import { type FunctionType, RuleTypes } from './rule-types.js';
+import { PatternTypes } from './patterns.js';
 import { Scope } from './scope.js';
-import { ANY, keysOfType, NEVER, STRING, selectKey, typeOfConstant, unifies, union, valuesOfType } from './type-ops.js';
+import { ANY, keysOfType, NEVER, selectKey, unifies, valuesOfType } from './type-ops.js';
 
 /** Infers the types of rules and reports expressions that can never hold: wrong arguments, refs into scalars, and the like. */
-export class TypeChecker {
-  readonly #callables: Callables;
-  readonly #rules = new RuleTypes();
+export class TypeChecker extends PatternTypes {
   readonly #dependents: Dependents;
   #context!: PassContext;
   #quiet = 0;
 
   constructor(tree: TreeNode, callables: Callables) {
-    this.#callables = callables;
+    super(callables);
     this.#dependents = new Dependents(tree);
   }
 
@@ -71,21 +69,21 @@ export class TypeChecker {
     const failed = this.#body(node.body, scope);
     const path = rule.path.slice(0, rule.ground).map((part) => String((part as { value: unknown }).value));
     if (failed) {
-      if (head.args === undefined) this.#rules.add(path, ANY);
-      else this.#rules.addFunction(path, { args: head.args.map(() => ANY), result: ANY });
+      if (head.args === undefined) this.rules.add(path, ANY);
+      else this.rules.addFunction(path, { args: head.args.map(() => ANY), result: ANY });
       return;
     }
     const args = head.args?.map((arg) => this.#argument(arg, scope));
-    const value = head.value === undefined ? undefined : (this.#typeOf(head.value, scope) ?? ANY);
+    const value = head.value === undefined ? undefined : (this.typeOf(head.value, scope) ?? ANY);
     if (args !== undefined && args.length > 0) {
-      this.#rules.addFunction(path, { args, result: value });
+      this.rules.addFunction(path, { args, result: value });
       return;
     }
-    let type: Type = head.multiValue ? { kind: 'set', of: this.#typeOf(head.key!, scope) ?? ANY } : (value ?? ANY);
+    let type: Type = head.multiValue ? { kind: 'set', of: this.typeOf(head.key!, scope) ?? ANY } : (value ?? ANY);
     for (let i = rule.path.length - 1; i >= rule.ground; i--) {
-      type = { kind: 'object', static: [], dynamic: { key: this.#typeOf(rule.path[i]!, scope) ?? ANY, value: type } };
+      type = { kind: 'object', static: [], dynamic: { key: this.typeOf(rule.path[i]!, scope) ?? ANY, value: type } };
     }
-    this.#rules.add(path, type);
+    this.rules.add(path, type);
   }
 
   #argument(arg: Term, scope: Scope): Type {
@@ -93,7 +91,13 @@ export class TypeChecker {
       if (term.kind === 'var' && scope.get(term.name) === undefined) scope.set(term.name, ANY);
       return true;
     });
-    return this.#typeOf(arg, scope) ?? ANY;
+    return this.typeOf(arg, scope) ?? ANY;
+  }
+
+  protected override learn(body: Body, scope: Scope): void {
+    this.#quiet++;
+    this.#body(body, scope);
+    this.#quiet--;
   }
 
   /** True when something was reported. */
@@ -117,7 +121,7 @@ export class TypeChecker {
     if (targets.length > 0) scope.enterWith(targets, this.#dependents.of(targets));
     // A `with` value may name a function.
     const functions = expr.with.flatMap(({ value }) =>
-      value.kind === 'ref' && this.#functionType(value) ? [value] : [],
+      value.kind === 'ref' && this.functionType(value) ? [value] : [],
     );
     for (const term of ownTerms(expr)) {
       if (expr.kind !== 'some' && !functions.includes(term as RefTerm)) this.#references(term, scope);
@@ -151,9 +155,9 @@ export class TypeChecker {
   #with(expr: Expr): void {
     for (const { target, value, at, builtin } of expr.with) {
       if (target.kind !== 'ref') continue;
-      const wanted = this.#functionType(target);
-      const named = builtin === undefined ? undefined : this.#callables.builtin(builtin);
-      const given = named ?? (value.kind === 'ref' ? this.#functionType(value) : undefined);
+      const wanted = this.functionType(target);
+      const named = builtin === undefined ? undefined : this.callables.builtin(builtin);
+      const given = named ?? (value.kind === 'ref' ? this.functionType(value) : undefined);
       if (wanted === undefined || given === undefined) continue;
       if (wanted.args.length !== given.args.length) {
         this.#fail(at, `${dottedName(target)}: arity mismatch`);
@@ -161,17 +165,10 @@ export class TypeChecker {
     }
   }
 
-  #functionType(ref: RefTerm): FunctionType | undefined {
-    const name = dottedName(ref);
-    const builtin = name === undefined ? undefined : this.#callables.builtin(name);
-    if (builtin !== undefined) return { args: builtin.args, result: builtin.result };
-    return ref.head.kind === 'var' && ref.head.name === 'data' ? this.#rules.functionAt(ref.path) : undefined;
-  }
-
   #some(expr: Expr & { kind: 'some' }, scope: Scope): void {
     const [member] = expr.symbols;
     if (member?.kind !== 'call') return;
-    const domain = this.#typeOf(member.args.at(-1)!, scope);
+    const domain = this.typeOf(member.args.at(-1)!, scope);
     if (domain === undefined) return;
     const values = valuesOfType(domain);
     if (values === undefined) {
@@ -183,31 +180,25 @@ export class TypeChecker {
     const types = patterns.length === 2 ? [keys, values] : [values];
     for (const [i, pattern] of patterns.entries()) {
       const type = types[i];
-      if (type !== undefined && type !== NEVER && !this.#member(pattern, type, scope)) {
+      if (type !== undefined && type !== NEVER && !this.member(pattern, type, scope)) {
         this.#fail(expr.at, 'match error');
         return;
       }
     }
   }
 
-  #member(term: Term, type: Type, scope: Scope): boolean {
-    const have = this.#typeOf(term, scope);
-    if (have !== undefined && !unifies(have, type)) return false;
-    return this.#assign(term, type, scope);
-  }
-
   #call(expr: CallExpr, scope: Scope): void {
     if (isCallOf(expr, 'eq')) {
       if (expr.args.length !== 2) this.#fail(expr.at, 'eq: arity mismatch');
-      else if (!this.#unify(expr.args[0]!, expr.args[1]!, scope)) this.#fail(expr.at, 'match error');
+      else if (!this.unify(expr.args[0]!, expr.args[1]!, scope)) this.#fail(expr.at, 'match error');
       return;
     }
     const name = dottedName(expr.operator) ?? '';
     if (name === 'internal.member_2' || name === 'internal.member_3') {
-      const values = this.#membersOf(expr.args.at(-1)!, scope);
+      const values = this.membersOf(expr.args.at(-1)!, scope);
       if (values !== undefined && values !== NEVER) {
         const element = expr.args.at(-2)!;
-        if (!this.#member(element, values, scope)) this.#fail(expr.at, 'match error');
+        if (!this.member(element, values, scope)) this.#fail(expr.at, 'match error');
       }
       return;
     }
@@ -216,9 +207,9 @@ export class TypeChecker {
 
   #arguments(operator: RefTerm, given: readonly Term[], at: number, scope: Scope, nested = false): void {
     const name = dottedName(operator) ?? '';
-    const type = this.#functionType(operator);
+    const type = this.functionType(operator);
     if (type === undefined) return;
-    const builtin = this.#callables.builtin(name);
+    const builtin = this.callables.builtin(name);
     const args = type.result === undefined || nested ? type.args : [...type.args, type.result];
     if ((given.length > args.length && builtin?.variadic === undefined) || given.length < type.args.length) {
       this.#fail(at, `${name}: arity mismatch`);
@@ -226,108 +217,12 @@ export class TypeChecker {
     }
     for (const [i, arg] of given.entries()) {
       const wanted = args[i] ?? builtin?.variadic ?? ANY;
-      const have = this.#typeOf(arg, scope);
-      if ((have !== undefined && !unifies(have, wanted)) || !this.#assign(arg, wanted, scope)) {
+      const have = this.typeOf(arg, scope);
+      if ((have !== undefined && !unifies(have, wanted)) || !this.assign(arg, wanted, scope)) {
         this.#fail(at, `${name}: invalid argument(s)`);
         return;
       }
     }
-  }
-
-  /** The type of a collection's members, as far as it is known. */
-  #membersOf(collection: Term, scope: Scope): Type | undefined {
-    const type = this.#typeOf(collection, scope);
-    if (type !== undefined) return valuesOfType(type);
-    if (collection.kind !== 'array' && collection.kind !== 'set') return undefined;
-    return collection.items.reduce<Type | undefined>((all, item) => {
-      const own = this.#typeOf(item, scope);
-      return own === undefined ? all : union(all, own);
-    }, undefined);
-  }
-
-  #unify(a: Term, b: Term, scope: Scope): boolean {
-    const left = this.#typeOf(a, scope);
-    const right = this.#typeOf(b, scope);
-    if (left !== undefined && right !== undefined) return unifies(left, right);
-    if (left !== undefined) return this.#assign(b, left, scope);
-    if (right !== undefined) return this.#assign(a, right, scope);
-    if (a.kind === 'array' && b.kind === 'array') {
-      return a.items.length === b.items.length && a.items.every((item, i) => this.#unify(item, b.items[i]!, scope));
-    }
-    if (a.kind === 'object' && b.kind === 'object') {
-      if (a.entries.length !== b.entries.length) return false;
-      return a.entries.every(([key, value]) => {
-        const other = b.entries.find(
-          ([name]) => name.kind === 'scalar' && key.kind === 'scalar' && name.value === key.value,
-        );
-        return other === undefined || this.#unify(value, other[1], scope);
-      });
-    }
-    this.#assign(a, ANY, scope);
-    this.#assign(b, ANY, scope);
-    return true;
-  }
-
-  /** Gives the unknown variables of a pattern their types; false when a part cannot match. */
-  #assign(term: Term, type: Type, scope: Scope): boolean {
-    if (term.kind === 'var') {
-      const known = scope.get(term.name);
-      if (known !== undefined) return unifies(known, type);
-      scope.set(term.name, type);
-      return true;
-    }
-    if (term.kind === 'array' || term.kind === 'object' || term.kind === 'set') {
-      if (type.kind === 'any') {
-        if (type.of === undefined) {
-          this.#open(term, scope);
-          return true;
-        }
-        const fitting = type.of.filter((member) => this.#mayHold(term, member, scope));
-        if (fitting.length === 1) return this.#assign(term, fitting[0]!, scope);
-        this.#open(term, scope);
-        return fitting.length > 0;
-      }
-      return this.#assignParts(term, type, scope);
-    }
-    const have = this.#typeOf(term, scope);
-    return have === undefined || unifies(have, type);
-  }
-
-  #mayHold(term: Term, type: Type, scope: Scope): boolean {
-    const have = this.#typeOf(term, scope);
-    if (have !== undefined) return unifies(have, type);
-    if (term.kind === 'array')
-      return type.kind === 'array' && (type.dynamic !== undefined || type.static.length === term.items.length);
-    return type.kind === 'any' || type.kind === term.kind;
-  }
-
-  #assignParts(term: Term, type: Type, scope: Scope): boolean {
-    if (term.kind === 'array' && type.kind === 'array') {
-      if (term.items.length !== type.static.length && type.dynamic === undefined) return false;
-      return term.items.every((item, i) => {
-        const wanted = type.static[i] ?? type.dynamic;
-        return wanted !== undefined && this.#assign(item, wanted, scope);
-      });
-    }
-    if (term.kind === 'set' && type.kind === 'set') {
-      return term.items.every((item) => this.#assign(item, type.of, scope));
-    }
-    if (term.kind === 'object' && type.kind === 'object') {
-      if (term.entries.length !== type.static.length && type.dynamic === undefined) return false;
-      return term.entries.every(([key, value]) => {
-        if (key.kind !== 'scalar') return this.#assign(value, ANY, scope);
-        const wanted = selectKey(type, key.value);
-        return wanted !== undefined && this.#assign(value, wanted, scope);
-      });
-    }
-    return false;
-  }
-
-  #open(term: Term, scope: Scope): void {
-    walkTerm(term, (part) => {
-      if (part.kind === 'var') scope.set(part.name, ANY);
-      return part.kind === 'array' || part.kind === 'object' || part.kind === 'set';
-    });
   }
 
   /** Checks the refs in a term, and the bodies of its comprehensions. */
@@ -352,7 +247,7 @@ export class TypeChecker {
       this.#fail(ref.at, `undefined ref: ${refText(ref)}`);
       return;
     }
-    const found = this.#headType(ref, scope);
+    const found = this.headType(ref, scope);
     if (found?.function !== undefined) {
       this.#fail(ref.at, `function ${dottedName(ref) ?? 'data'} used as reference, not called`);
       return;
@@ -378,8 +273,8 @@ export class TypeChecker {
         type = child;
         continue;
       }
-      const own = this.#typeOf(part, scope);
-      if (own === undefined) this.#assign(part, keys, scope);
+      const own = this.typeOf(part, scope);
+      if (own === undefined) this.assign(part, keys, scope);
       else if (keys !== NEVER && !unifies(own, keys)) {
         this.#fail(ref.at, `undefined ref: ${refText(ref)}`);
         return;
@@ -389,111 +284,7 @@ export class TypeChecker {
   }
 
   #openPath(path: readonly Term[], scope: Scope): void {
-    for (const part of path) if (part.kind !== 'var' || scope.get(part.name) === undefined) this.#open(part, scope);
-  }
-
-  #headType(
-    ref: RefTerm,
-    scope: Scope,
-  ): { type?: Type | undefined; function?: FunctionType; rest: readonly Term[] } | undefined {
-    if (ref.head.kind === 'var') {
-      const { name } = ref.head;
-      if (name === 'input') return { type: ANY, rest: ref.path };
-      if (name === 'data') {
-        if (scope.isReplaced(ref.path)) return { type: ANY, rest: ref.path };
-        return this.#rules.resolve(ref.path, (term) => this.#typeOf(term, scope));
-      }
-      const known = scope.get(name);
-      return known && { type: known, rest: ref.path };
-    }
-    const type = this.#typeOf(ref.head, scope);
-    return type && { type, rest: ref.path };
-  }
-
-  /** The type of a term; undefined while a variable in it has none. */
-  #typeOf(term: Term, scope: Scope): Type | undefined {
-    switch (term.kind) {
-      case 'scalar':
-        return typeOfConstant(term.value);
-      case 'var':
-        return scope.get(term.name);
-      case 'template':
-        return STRING;
-      case 'array': {
-        const items: Type[] = [];
-        for (const item of term.items) {
-          const type = this.#typeOf(item, scope);
-          if (type === undefined) return undefined;
-          items.push(type);
-        }
-        return { kind: 'array', static: items };
-      }
-      case 'set': {
-        let of: Type = NEVER;
-        for (const item of term.items) {
-          const type = this.#typeOf(item, scope);
-          if (type === undefined) return undefined;
-          of = union(of, type);
-        }
-        return { kind: 'set', of };
-      }
-      case 'object':
-        return this.#objectType(term, scope);
-      case 'ref':
-        return this.#refType(term, scope);
-      case 'call':
-        return this.#functionType(term.operator)?.result ?? ANY;
-      default:
-        return this.#comprehensionType(term, scope);
-    }
-  }
-
-  #objectType(term: Term & { kind: 'object' }, scope: Scope): Type | undefined {
-    const fields = new Map<string, Type>();
-    let dynamic: { key: Type; value: Type } | undefined;
-    for (const [key, value] of term.entries) {
-      const type = this.#typeOf(value, scope);
-      if (type === undefined) return undefined;
-      if (key.kind === 'scalar' && typeof key.value === 'string') fields.set(key.value, type);
-      else {
-        const own = this.#typeOf(key, scope) ?? ANY;
-        dynamic = { key: union(dynamic?.key, own), value: union(dynamic?.value, type) };
-      }
-    }
-    const list = [...fields].map(([key, value]) => ({ key, value }));
-    return dynamic === undefined ? { kind: 'object', static: list } : { kind: 'object', static: list, dynamic };
-  }
-
-  #refType(term: RefTerm, scope: Scope): Type | undefined {
-    const found = this.#headType(term, scope);
-    let type = found?.type;
-    if (type === undefined) return term.head.kind === 'var' && term.head.name === 'data' ? ANY : undefined;
-    for (const part of found!.rest) {
-      const next: Type | undefined = part.kind === 'scalar' ? selectKey(type, part.value) : valuesOfType(type);
-      if (next === undefined) return undefined;
-      type = next;
-    }
-    return type;
-  }
-
-  #comprehensionType(term: Term, scope: Scope): Type | undefined {
-    if (
-      term.kind !== 'array-comprehension' &&
-      term.kind !== 'set-comprehension' &&
-      term.kind !== 'object-comprehension'
-    ) {
-      return undefined;
-    }
-    const inner = new Scope(scope);
-    this.#quiet++;
-    this.#body(term.body, inner);
-    this.#quiet--;
-    if (term.kind === 'object-comprehension') {
-      const key = this.#typeOf(term.key, inner) ?? ANY;
-      return { kind: 'object', static: [], dynamic: { key, value: this.#typeOf(term.value, inner) ?? ANY } };
-    }
-    const of = this.#typeOf(term.head, inner) ?? ANY;
-    return term.kind === 'set-comprehension' ? { kind: 'set', of } : { kind: 'array', static: [], dynamic: of };
+    for (const part of path) if (part.kind !== 'var' || scope.get(part.name) === undefined) this.open(part, scope);
   }
 }
 
