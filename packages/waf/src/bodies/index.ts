@@ -15,9 +15,6 @@ export type {
   MultipartFlag,
 } from './body-processor.js';
 
-export { ContentDecodeError } from './content-decode-error.js';
-export { type ContentDecodeOptions, contentCodings, decodeContent } from './content-decoder.js';
-
 /** Every body processor by its upper-case name: URLENCODED, MULTIPART, JSON, GRAPHQL, XML, RAW. */
 export const bodyProcessors: ReadonlyMap<string, BodyProcessorFactory> = new Map(
   [urlencoded, multipart, json, graphql, xml, raw].map((factory) => [factory.name, factory]),
