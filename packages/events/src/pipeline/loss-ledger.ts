@@ -20,7 +20,7 @@ export interface Loss {
   readonly sink: string;
   readonly cause: LossCause;
   readonly count: number;
-  /** Sequence numbers of the lost events as `first-last`, in order; at most a hundred ranges. */
+  /** Sequence numbers of the lost events as `first-last`, in order; at most a thousand ranges. */
   readonly sequences: readonly string[];
 }
 
@@ -31,7 +31,7 @@ interface Entry {
   readonly ranges: { first: number; last: number }[];
 }
 
-const mostRanges = 100;
+const mostRanges = 1000;
 
 /** Counts losses until they are told. */
 export class LossLedger {
