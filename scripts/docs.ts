@@ -13,6 +13,10 @@ const common: Partial<TypeDocOptions> = {
   excludePrivate: true,
   validation: { invalidLink: true, notExported: false, notDocumented: false },
   skipErrorChecking: true,
+  disableGit: true,
+  gitRevision: 'main',
+  sourceLinkTemplate: 'https://github.com/lamellar/lamellar/blob/{gitRevision}/{path}#L{line}',
+  basePath: root,
 };
 
 async function application(options: Partial<TypeDocOptions>): Promise<Application> {
@@ -27,7 +31,6 @@ for (const { name, folder, directory, entries } of readPackages()) {
     entryPoints: entries.map(({ source }) => join(directory, source)),
     tsconfig: join(directory, 'tsconfig.json'),
     readme: join(directory, 'README.md'),
-    basePath: directory,
   });
   const project = await app.convert();
   if (project === undefined) throw new Error(`typedoc could not read ${name}`);

@@ -12,7 +12,7 @@ export interface Judgement {
 
 const TIMEOUT_MS = 8000;
 /** Changes when the way of judging does, which empties the cache. */
-const METHOD = 'recheck-4.5.0/2';
+const METHOD = 'recheck-4.5.0/3';
 
 /** Judges patterns by the analysis of `recheck`, and keeps what it found in a file. */
 export class Judge {
@@ -54,8 +54,20 @@ async function analyse(source: string, flags: string): Promise<Judgement> {
   return { isLinear: found.status === 'safe', growth: found.complexity.summary };
 }
 
-/** True when the pattern repeats nothing without an upper bound: then it costs at most a constant per place where it is tried. */
+/** Ways of matching at one place that count as a constant. */
+const MAX_WAYS = 10_000;
+
+/**
+ * True when the pattern repeats nothing without an upper bound and has few ways to match at one place: it then costs at most a constant
+ * per place where it is tried. Groups repeated more than once are left to the analysis.
+ */
 export function isBounded(source: string): boolean {
-  const bare = source.replace(/\\./gs, '_').replace(/\[[^\]]*\]/g, '_');
-  return !/[*+]/.test(bare) && !/\{\d+,\}/.test(bare) && (bare.match(/\{/g) ?? []).length <= 2;
+  const bare = source
+    .replace(/\\./gs, '_')
+    .replace(/\[[^\]]*\]/g, '_')
+    .replace(/\(\?/g, '(');
+  if (/[*+]|\{\d+,\}|\)\{/.test(bare)) return false;
+  let ways = 2 ** (bare.match(/\?/g) ?? []).length;
+  for (const [, low, high] of bare.matchAll(/\{(\d+)(?:,(\d+))?\}/g)) ways *= Number(high ?? low) - Number(low) + 1;
+  return ways <= MAX_WAYS;
 }
