@@ -1,0 +1,6 @@
+export {
+  ContentDecodeError,
+  type ContentDecodeOptions,
+  contentCodings,
+  decodeContent,
+} from './content-coding/index.js';
