@@ -4,8 +4,9 @@ import { build as tsup } from 'tsup';
 import { compileTypes } from './workspace/compile-types.js';
 import { type Package, readPackages } from './workspace/packages.js';
 
-/** `npm run build [-- PACKAGE...]`: JavaScript by tsup, declarations by `tsc -b`, one output per line of `exports`. */
-const wanted = process.argv.slice(2);
+/** `npm run build [-- --clean] [PACKAGE...]`: JavaScript by tsup, declarations by `tsc -b`, one output per line of `exports`. */
+const clean = process.argv.includes('--clean');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--clean');
 const packages = readPackages().filter(({ folder }) => wanted.length === 0 || wanted.includes(folder));
 
 /** A command line lives in `src/cli.ts` and is started by `bin/`; it is built beside the entries. */
@@ -17,9 +18,7 @@ function inputs({ directory, entries }: Package): Record<string, string> {
   return existsSync(cli) ? { cli, ...files } : files;
 }
 
-for (const { directory } of packages) {
-  if (wanted.length === 0 && process.argv.includes('--clean')) rmSync(join(directory, 'dist'), { recursive: true });
-}
+if (clean) for (const { directory } of packages) rmSync(join(directory, 'dist'), { recursive: true, force: true });
 await Promise.all(
   packages.map((each) =>
     tsup({
