@@ -97,10 +97,16 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
+/** A test of a path that also tells which base names it accepts, so that a walk over millions of files asks only who may want one. */
+export interface NameTest {
+  (path: string): boolean;
+  readonly names?: ReadonlySet<string>;
+}
+
 /** A `required` for files by their name. */
-export function named(...names: readonly string[]): (path: string) => boolean {
+export function named(...names: readonly string[]): NameTest {
   const set = new Set(names);
-  return (path) => set.has(baseName(path));
+  return Object.assign((path: string) => set.has(baseName(path)), { names: set });
 }
 
 /** A `required` for files by how their path ends. */

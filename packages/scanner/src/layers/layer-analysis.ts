@@ -1,3 +1,4 @@
+import { baseName, type NameTest } from '../analyzers/analyzer.js';
 import type { AnalyzedFile, Analyzer, FoundPackage, OsRelease } from '../analyzers/index.js';
 import type { FileReport, Problem } from './layer-report.js';
 
@@ -33,6 +34,11 @@ export class LayerAnalysis {
   readonly problems: Problem[] = [];
   droppedProblems = 0;
   readonly #analyzers: readonly Analyzer[];
+  /** Analyzers that ask for exact names, by name; the others are asked for every file. */
+  readonly #byName = new Map<string, Analyzer[]>();
+  readonly #others: Analyzer[] = [];
+  readonly #companionNames = new Set<string>();
+  readonly #companions: NameTest[] = [];
   readonly #limits: AnalysisLimits;
   readonly #kept = new Map<string, Buffer>();
   readonly #deferred: Deferred[] = [];
@@ -41,13 +47,28 @@ export class LayerAnalysis {
   constructor(analyzers: readonly Analyzer[], limits: Partial<AnalysisLimits> = {}) {
     this.#analyzers = analyzers;
     this.#limits = { ...defaults, ...limits };
+    for (const each of analyzers) {
+      const { names } = each.required as NameTest;
+      if (names) for (const name of names) this.#byName.set(name, [...(this.#byName.get(name) ?? []), each]);
+      else this.#others.push(each);
+      const companions = each.companions as NameTest | undefined;
+      if (companions?.names) for (const name of companions.names) this.#companionNames.add(name);
+      else if (companions) this.#companions.push(companions);
+    }
   }
 
   /** The analyzers that want a file; empty when nobody does, also not as a companion. */
   wants(file: WalkedFile): { readonly analyzers: readonly Analyzer[]; readonly keep: boolean } | undefined {
-    const analyzers = this.#analyzers.filter((each) => each.required(file.path, file) && this.#fits(each, file));
-    const keep = file.size <= MAX_COMPANION && this.#analyzers.some((each) => each.companions?.(file.path) ?? false);
-    return analyzers.length > 0 || keep ? { analyzers, keep } : undefined;
+    const name = baseName(file.path);
+    let analyzers: Analyzer[] | undefined;
+    for (const each of this.#byName.get(name) ?? []) if (this.#fits(each, file)) (analyzers ??= []).push(each);
+    for (const each of this.#others) {
+      if (each.required(file.path, file) && this.#fits(each, file)) (analyzers ??= []).push(each);
+    }
+    const keep =
+      file.size <= MAX_COMPANION &&
+      (this.#companionNames.has(name) || this.#companions.some((test) => test(file.path)));
+    return analyzers || keep ? { analyzers: analyzers ?? [], keep } : undefined;
   }
 
   /** Whether an analyzer would want an entry of that name, whatever it is. */

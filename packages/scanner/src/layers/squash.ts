@@ -23,7 +23,8 @@ export function squash(layers: readonly LayerReport[]): Squashed {
   for (let layer = layers.length - 1; layer >= 0; layer--) {
     const report = layers[layer] as LayerReport;
     for (const file of report.files) if (!hidden.has(file.path)) files.push({ ...file, layer });
-    hidden.add(report);
+    // Nothing lies below the bottom layer.
+    if (layer > 0) hidden.add(report);
   }
   const order = files.sort((a, b) => compare(a.path, b.path) || compare(a.analyzer, b.analyzer));
   const problems = layers.flatMap((report, layer) => report.problems.map((problem) => ({ ...problem, layer })));
@@ -34,23 +35,40 @@ export function squash(layers: readonly LayerReport[]): Squashed {
 class Hidden {
   readonly #whiteouts = new Set<string>();
   readonly #opaques = new Set<string>();
-  readonly #replaced = new Set<number>();
+  /** Sorted, one for each layer: millions of hashes in a set would take ten times the memory. */
+  readonly #replaced: Float64Array[] = [];
 
   add(report: LayerReport): void {
     for (const path of report.whiteouts) this.#whiteouts.add(path);
     for (const path of report.opaques) this.#opaques.add(path);
-    for (const hash of report.replaced) this.#replaced.add(hash);
+    this.#replaced.push(Float64Array.from(report.replaced).sort());
   }
 
   has(path: string): boolean {
     if (this.#opaques.has('')) return true;
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
       const part = path.slice(0, end);
-      if (this.#whiteouts.has(part) || this.#replaced.has(pathHash(part))) return true;
+      if (this.#whiteouts.has(part) || this.#isReplaced(pathHash(part))) return true;
       if (end < path.length && this.#opaques.has(part)) return true;
     }
     return false;
   }
+
+  #isReplaced(hash: number): boolean {
+    return this.#replaced.some((sorted) => includes(sorted, hash));
+  }
+}
+
+/** Binary search. */
+function includes(sorted: Float64Array, value: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === value;
 }
 
 function compare(a: string, b: string): number {
