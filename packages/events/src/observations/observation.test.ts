@@ -29,6 +29,15 @@ describe('an observation', () => {
     expect(fieldsOf('constructor')).toBeUndefined();
   });
 
+  it('is kept by a copy that shares nothing with a plain one', () => {
+    const args = ['sh', '-c'];
+    const plain = createObservation('process', { args, path: '/bin/sh' });
+    const copy = copyObservation(plain);
+    args.length = 0;
+    expect(copy).toEqual(createObservation('process', { args: ['sh', '-c'], path: '/bin/sh' }));
+    expect(Object.keys(copy)).toEqual(Object.keys(plain));
+  });
+
   it('is kept by a copy that decodes every text once and owns its lists', () => {
     let reads = 0;
     const ancestors = ['/bin/sh'];

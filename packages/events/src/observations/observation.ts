@@ -70,6 +70,11 @@ const fields = new Map<string, readonly Field[]>(
   ]),
 );
 
+/** The names of the fields that are lists, by kind. */
+const lists = new Map<string, readonly string[]>(
+  [...fields].map(([kind, list]) => [kind, list.filter(({ type }) => type === 'list').map(({ name }) => name)]),
+);
+
 const templates = new Map<string, Observation>(
   [...fields].map(([kind, list]) => [
     kind,
@@ -111,11 +116,15 @@ export function createObservation<Kind extends ObservationKind>(
 
 /** A copy that stays: a plain object with every text decoded and every list its own. */
 export function copyObservation<O extends Observation>(observation: O): O {
-  const copy = { ...templateOf(observation.kind) } as Record<string, unknown>;
+  const { kind } = observation;
+  // The fields of a plain object are its own; those of a sensor's view may be getters of its class.
+  const plain = Object.getPrototypeOf(observation) === Object.prototype;
+  const copy = { ...(plain ? observation : templateOf(kind)) } as Record<string, unknown>;
   const source = observation as unknown as Readonly<Record<string, unknown>>;
-  for (const { name, type } of fields.get(observation.kind)!) {
-    const value = source[name];
-    copy[name] = type === 'list' && (value as readonly string[]).length > 0 ? [...(value as readonly string[])] : value;
+  if (!plain) for (const { name } of fields.get(kind)!) copy[name] = source[name];
+  for (const name of lists.get(kind)!) {
+    const list = copy[name] as readonly string[];
+    if (list.length > 0) copy[name] = [...list];
   }
   return copy as unknown as O;
 }
