@@ -1,6 +1,7 @@
-import { compile, requiredLiterals } from '@lamellar/automata';
+import { compile, compileSet, loadSet, requiredLiterals } from '@lamellar/automata';
 import { crsPatterns, crsRules } from './automata/crs-data.js';
-import { defineBench } from './harness/bench.js';
+import { ATTACK_VALUES } from './automata/values.js';
+import { defineBench, type Table } from './harness/bench.js';
 
 /** Texts that attackers repeat: what backtracking engines choke on in the Core Rule Set, and every sign that its patterns branch on. */
 const SEEDS: readonly string[] = [
@@ -42,6 +43,32 @@ const SEEDS: readonly string[] = [
 ];
 const LENGTHS = [10_000, 100_000] as const;
 
+/** Text that never repeats, of letters that the rules branch on: it makes the most states. The same on every machine. */
+function noise(length: number, letters: string): string {
+  let state = 2026;
+  let text = '';
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    text += letters[(state >> 8) % letters.length]!;
+  }
+  return text;
+}
+
+const NOISES: readonly string[] = [
+  noise(LENGTHS[1], '\'"()=;|&<>/\\ -aor1*#'),
+  noise(LENGTHS[1], ' abcdefghijklmnopqrstuvwxyz'),
+  noise(LENGTHS[1], "aA1_ \n.,:$'"),
+];
+
+/** An input of a length: a seed again and again, or the beginning of a longer text. */
+function inputOf(seed: string, length: number): string {
+  const text =
+    seed.length >= length ? seed.slice(0, length) : seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
+  return `${text}!`;
+}
+
+const shown = (seed: string): string => JSON.stringify(seed.length > 40 ? `${seed.slice(0, 40)}...` : seed);
+
 /** How the steps of every pattern grow with the length of hostile input; counted, so the same on every machine. */
 export const bench = defineBench({
   name: 'automata-linear',
@@ -58,24 +85,24 @@ export const bench = defineBench({
     let runs = 0;
     for (const pattern of patterns) {
       const own = (requiredLiterals(pattern, { flags: 'sm' }) ?? []).slice(0, 2);
-      for (const seed of [...SEEDS, ...own]) {
+      for (const seed of [...SEEDS, ...NOISES, ...own]) {
         const steps = LENGTHS.map((length) => {
           // A new object each time: no cache of an earlier run makes this one look cheaper.
           const regex = compile(pattern, { flags: 'sm' });
-          regex.find(`${seed.repeat(length / seed.length)}!`);
+          regex.find(inputOf(seed, length));
           runs++;
           return Math.max(regex.steps, 1);
         });
         const exponent = Math.log(steps[1]! / steps[0]!) / Math.log(LENGTHS[1] / LENGTHS[0]);
         const perByte = steps[1]! / LENGTHS[1];
         if (exponent > worst.exponent)
-          Object.assign(worst, { exponent, where: `${JSON.stringify(seed)} on ${pattern.slice(0, 100)}` });
+          Object.assign(worst, { exponent, where: `${shown(seed)} on ${pattern.slice(0, 100)}` });
         if (perByte > worst.perByte)
-          Object.assign(worst, { perByte, heavy: `${JSON.stringify(seed)} on ${pattern.slice(0, 100)}` });
+          Object.assign(worst, { perByte, heavy: `${shown(seed)} on ${pattern.slice(0, 100)}` });
       }
     }
     table.note(
-      `${patterns.length} patterns, ${SEEDS.length} seeds and up to 2 words of each pattern, ${LENGTHS.join(' and ')} bytes: ${runs} runs`,
+      `${patterns.length} patterns, ${SEEDS.length} repeated seeds, ${NOISES.length} texts without repetition and up to 2 words of each pattern, ${LENGTHS.join(' and ')} bytes: ${runs} runs`,
     );
     table.note(`largest exponent: ${worst.where}`);
     table.note(`most steps per byte (${worst.perByte.toFixed(1)}): ${worst.heavy}`);
@@ -85,5 +112,24 @@ export const bench = defineBench({
       'power of the length',
       { max: 1.02 },
     );
+    measureSet(patterns, table);
   },
 });
+
+/** One pass over a set of all patterns, each time with empty caches. */
+function measureSet(patterns: readonly string[], table: Table): void {
+  const bytes = compileSet(patterns, { flags: 'sm' }).serialize();
+  let worst = { exponent: 0, perByte: 0, seed: '' };
+  for (const seed of [...SEEDS, ...NOISES, ...ATTACK_VALUES]) {
+    const steps = LENGTHS.map((length) => {
+      const set = loadSet(bytes);
+      set.match(inputOf(seed, length));
+      return set.steps;
+    });
+    const exponent = Math.log(steps[1]! / steps[0]!) / Math.log(LENGTHS[1] / LENGTHS[0]);
+    if (exponent > worst.exponent) worst = { exponent, perByte: steps[1]! / LENGTHS[1], seed };
+  }
+  table.note(`a set of all patterns grows most on ${shown(worst.seed)}: ${worst.perByte.toFixed(1)} steps per byte`);
+  const what = `exponent of the step count, one pass over the set of all ${patterns.length}`;
+  table.limit(what, Number(worst.exponent.toFixed(4)), 'power of the length', { max: 1.02 });
+}
