@@ -1,20 +1,8 @@
-import {
-  isArray,
-  isObject,
-  isPlainObject,
-  keysOf,
-  lookup,
-  type PlainObject,
-  setOwn,
-  type Value,
-} from '../../values/index.js';
-import { isNotFinite, resolveTagged } from './resolve.js';
-import { readBlockScalar, readPlain, readQuoted, startsPlain } from './scalars.js';
+import { setOwn, type Value } from '../../values/index.js';
+import { DocumentState, type Properties } from './document-state.js';
+import { FlowReader } from './flow.js';
+import { readBlockScalar, readPlain, startsPlain } from './scalars.js';
 import { Source } from './source.js';
-
-const MAX_DEPTH = 500;
-/** Most values, those that aliases repeat included. */
-const MAX_VALUES = 1_000_000;
 
 /**
  * Reads the first document of a YAML text (1.2, with merge keys and the numbers of 1.1); the others are only checked.
@@ -50,33 +38,15 @@ function readDocument(source: Source): { value: Value } | undefined {
   return { value };
 }
 
-/** Properties before a node. */
-interface Properties {
-  anchor: string | undefined;
-  tag: string;
-  /** Where they begin. */
-  readonly start: Place;
-}
-
-interface Place {
-  readonly at: number;
-  readonly line: number;
-  readonly lineStart: number;
-}
-
-interface Counted {
-  readonly value: Value;
-  readonly size: number;
-}
-
 class DocumentParser {
   readonly #source: Source;
-  readonly #anchors = new Map<string, Counted>();
-  #depth = 0;
-  #values = 0;
+  readonly #state: DocumentState;
+  readonly #flow: FlowReader;
 
   constructor(source: Source) {
     this.#source = source;
+    this.#state = new DocumentState(source);
+    this.#flow = new FlowReader(this.#state);
   }
 
   document(): Value {
@@ -86,38 +56,19 @@ class DocumentParser {
   /** A node behind its parent's mark. It belongs to the parent while it stands right of column `parent`. */
   #node(parent: number, sequenceAtParent: boolean): Value {
     const source = this.#source;
-    if (++this.#depth > MAX_DEPTH) throw source.fail(`more than ${MAX_DEPTH} nested values`);
-    const before = this.#values;
+    this.#state.enter();
+    const before = this.#state.values;
     let sameLine = !source.gap();
-    const properties = this.#noProperties();
+    const properties = this.#state.noProperties();
     while (source.look() === '&' || source.look() === '!') {
       if (!sameLine && source.column <= parent) break;
-      this.#property(properties);
+      this.#state.property(properties);
       if (source.gap()) sameLine = false;
     }
     const value = this.#content(parent, sequenceAtParent, sameLine, properties);
-    this.#depth--;
-    if (properties.anchor !== undefined) {
-      this.#anchors.set(properties.anchor, { value, size: this.#values - before });
-    }
+    this.#state.leave();
+    this.#state.keep(properties, value, before);
     return value;
-  }
-
-  #noProperties(): Properties {
-    const { at, line, lineStart } = this.#source;
-    return { anchor: undefined, tag: '', start: { at, line, lineStart } };
-  }
-
-  #property(properties: Properties): void {
-    const source = this.#source;
-    const mark = source.look();
-    const start = ++source.at;
-    while (!source.endsAt(0) && !',[]{}'.includes(source.look()!)) source.at++;
-    const name = source.text.slice(start, source.at);
-    if (mark === '&') {
-      if (name === '') throw source.fail('did not find expected alphabetic or numeric character');
-      properties.anchor = name;
-    } else properties.tag = `!${name.replace(/^<tag:yaml.org,2002:(.*)>$/, '!$1')}`;
   }
 
   #content(parent: number, sequenceAtParent: boolean, sameLine: boolean, properties: Properties): Value {
@@ -125,9 +76,9 @@ class DocumentParser {
     const { column } = source;
     const { tag } = properties;
     const isEntry = source.look() === '-' && source.endsAt(1);
-    if (source.done || (!sameLine && source.atMarker())) return this.#scalar(tag, '', true);
+    if (source.done || (!sameLine && source.atMarker())) return this.#state.scalar(tag, '', true);
     if (!sameLine && isEntry && column === parent && sequenceAtParent) return this.#sequence(column);
-    if (!sameLine && column <= parent) return this.#scalar(tag, '', true);
+    if (!sameLine && column <= parent) return this.#state.scalar(tag, '', true);
     if ((!sameLine || parent < 0) && /^ *\t/.test(source.text.slice(source.lineStart, source.at))) {
       throw source.fail('found character that cannot start any token');
     }
@@ -137,7 +88,7 @@ class DocumentParser {
       return this.#sequence(column);
     }
     if (source.look() === '|' || source.look() === '>')
-      return this.#scalar(tag, readBlockScalar(source, parent), false);
+      return this.#state.scalar(tag, readBlockScalar(source, parent), false);
     const blockAllowed = !sameLine || parent < 0 || this.#compact;
     this.#compact = false;
     if (source.look() === '?' && source.endsAt(1)) {
@@ -155,7 +106,7 @@ class DocumentParser {
     const source = this.#source;
     const { at, line, lineStart } = source;
     const { tag } = properties;
-    const values = this.#values;
+    const values = this.#state.values;
     if (startsPlain(source, false)) {
       readPlain(source, false, undefined);
       source.spaces();
@@ -165,15 +116,15 @@ class DocumentParser {
       if (isKey) return this.#mappingFrom(properties);
       const text = readPlain(source, false, parent + 1);
       this.#noKeyBehind();
-      return this.#scalar(tag, text, true);
+      return this.#state.scalar(tag, text, true);
     }
-    const value = this.#flowNode(parent + 1, tag);
+    const value = this.#flow.node(parent + 1, tag);
     const oneLine = source.line === line;
     source.spaces();
     if (source.look() === ':' && source.endsAt(1)) {
       if (!blockAllowed || !oneLine) throw source.fail('mapping values are not allowed in this context');
       Object.assign(source, { at, line, lineStart });
-      this.#values = values;
+      this.#state.values = values;
       return this.#mappingFrom(properties);
     }
     if (!source.done && source.look() !== '\n' && source.look() !== '#') throw source.fail('did not find expected key');
@@ -201,7 +152,7 @@ class DocumentParser {
   #sequence(column: number): Value {
     const source = this.#source;
     const members: Value[] = [];
-    this.#count();
+    this.#state.count();
     while (source.look() === '-' && source.endsAt(1) && source.column === column && !source.atMarker()) {
       source.at++;
       this.#compact = true;
@@ -217,17 +168,17 @@ class DocumentParser {
     const source = this.#source;
     const result: { [key: string]: Value } = {};
     const merged: Value[] = [];
-    this.#count();
+    this.#state.count();
     while (!source.done && source.column === column && !source.atMarker()) {
       if (source.look() === '-' && source.endsAt(1)) throw source.fail('did not find expected key');
       const { key, plain } = this.#key(column);
       const value = this.#node(column, true);
       if (key === '<<' && plain) merged.push(value);
-      else setOwn(result, this.#keyText(key), value);
+      else setOwn(result, this.#state.keyText(key), value);
       source.gap();
     }
     if (!source.done && source.column > column) throw source.fail('did not find expected key');
-    return this.#merge(result, merged);
+    return this.#state.merge(result, merged);
   }
 
   /** Reads a key and the colon behind it. */
@@ -243,194 +194,23 @@ class DocumentParser {
       return { key, plain: false };
     }
     const { line } = source;
-    const properties = this.#noProperties();
+    const before = this.#state.values;
+    const properties = this.#state.noProperties();
     while (source.look() === '&' || source.look() === '!') {
-      this.#property(properties);
+      this.#state.property(properties);
       source.spaces();
     }
     const plain = startsPlain(source, false);
     const key = plain
-      ? this.#scalar(properties.tag, readPlain(source, false, undefined), true)
+      ? this.#state.scalar(properties.tag, readPlain(source, false, undefined), true)
       : source.look() === ':'
         ? null
-        : this.#flowNode(column + 1, properties.tag);
-    if (properties.anchor !== undefined) this.#anchors.set(properties.anchor, { value: key, size: 1 });
+        : this.#flow.node(column + 1, properties.tag);
+    this.#state.keep(properties, key, before);
     source.spaces();
     if (source.look() !== ':' || !source.endsAt(1) || source.line !== line)
       throw source.fail("could not find expected ':'");
     source.at++;
     return { key, plain };
-  }
-
-  #keyText(key: Value): string {
-    if (typeof key === 'string') return key;
-    if (typeof key === 'number' || typeof key === 'boolean') return String(key);
-    if (key !== null && typeof key === 'object' && !isArray(key) && !isObject(key)) return String(key);
-    throw this.#source.fail('a key must be a text, a number or a boolean');
-  }
-
-  /** Entries of merged mappings stand behind own ones; earlier mappings win. */
-  #merge(own: PlainObject, merged: readonly Value[]): Value {
-    if (merged.length === 0) return own;
-    const result: { [key: string]: Value } = {};
-    for (const source of merged.flatMap((value) => (isArray(value) ? value : [value])).reverse()) {
-      if (!isPlainObject(source)) throw this.#source.fail('map merge requires map or sequence of maps as the value');
-      for (const key of keysOf(source)) setOwn(result, key as string, lookup(source, key)!);
-    }
-    for (const key of keysOf(own)) setOwn(result, key as string, lookup(own, key)!);
-    this.#count(keysOf(result).length);
-    return result;
-  }
-
-  /** A quoted scalar, an alias, or a collection in brackets. */
-  #flowNode(indent: number, tag: string): Value {
-    const source = this.#source;
-    switch (source.look()) {
-      case '"':
-      case "'":
-        return this.#scalar(tag, readQuoted(source, indent), false);
-      case '*':
-        return this.#alias();
-      case '[':
-        return this.#flowSequence(indent);
-      case '{':
-        return this.#flowMapping(indent);
-      default:
-        throw source.fail('found character that cannot start any token');
-    }
-  }
-
-  #alias(): Value {
-    const source = this.#source;
-    const start = ++source.at;
-    while (!source.endsAt(0) && !',[]{}'.includes(source.look()!)) source.at++;
-    const name = source.text.slice(start, source.at);
-    const found = this.#anchors.get(name);
-    if (found === undefined) throw source.fail(`unknown anchor '${name}' referenced`);
-    this.#count(found.size);
-    return found.value;
-  }
-
-  #flowGap(closing: string): void {
-    const source = this.#source;
-    source.gap();
-    if (source.done || source.atMarker()) throw source.fail(`did not find expected ',' or '${closing}'`);
-  }
-
-  #flowSequence(indent: number): Value {
-    const source = this.#source;
-    const members: Value[] = [];
-    this.#enter();
-    source.at++;
-    for (;;) {
-      this.#flowGap(']');
-      if (source.look() === ']') break;
-      members.push(this.#flowEntry(indent));
-      this.#flowGap(']');
-      if (source.look() === ',') source.at++;
-      else if (source.look() !== ']') throw source.fail("did not find expected ',' or ']'");
-    }
-    source.at++;
-    this.#depth--;
-    return members;
-  }
-
-  /** A member of a list in brackets; `a: b` there is a mapping of one entry. */
-  #flowEntry(indent: number): Value {
-    const source = this.#source;
-    const explicit = source.look() === '?' && source.endsAt(1);
-    if (explicit) source.at++;
-    const { value: key, quoted } = this.#flowValue(indent);
-    if (!this.#flowColon(quoted)) return explicit ? this.#pair(key, null) : key;
-    return this.#pair(key, this.#flowMember(indent));
-  }
-
-  #pair(key: Value, value: Value): Value {
-    const pair: { [key: string]: Value } = {};
-    this.#count();
-    setOwn(pair, this.#keyText(key), value);
-    return pair;
-  }
-
-  #flowColon(adjacent: boolean): boolean {
-    const source = this.#source;
-    this.#flowGap(']');
-    const next = source.text[source.at + 1];
-    const ends = source.endsAt(1) || adjacent || (next !== undefined && ',[]{}'.includes(next));
-    if (source.look() !== ':' || !ends) return false;
-    source.at++;
-    return true;
-  }
-
-  #flowMapping(indent: number): Value {
-    const source = this.#source;
-    const result: { [key: string]: Value } = {};
-    const merged: Value[] = [];
-    this.#enter();
-    source.at++;
-    for (;;) {
-      this.#flowGap('}');
-      if (source.look() === '}') break;
-      if (source.look() === '?' && source.endsAt(1)) source.at++;
-      this.#flowGap('}');
-      const { value: key, quoted } = this.#flowValue(indent);
-      const value = this.#flowColon(quoted) ? this.#flowMember(indent) : null;
-      if (key === '<<' && !quoted) merged.push(value);
-      else setOwn(result, this.#keyText(key), value);
-      this.#flowGap('}');
-      if (source.look() === ',') source.at++;
-      else if (source.look() !== '}') throw source.fail("did not find expected ',' or '}'");
-    }
-    source.at++;
-    this.#depth--;
-    return this.#merge(result, merged);
-  }
-
-  /** What stands behind a colon; nothing is null. */
-  #flowMember(indent: number): Value {
-    const source = this.#source;
-    this.#flowGap('}');
-    return ',]}'.includes(source.look()!) ? null : this.#flowValue(indent).value;
-  }
-
-  #flowValue(indent: number): { value: Value; quoted: boolean } {
-    const source = this.#source;
-    const properties = this.#noProperties();
-    while (source.look() === '&' || source.look() === '!') {
-      this.#property(properties);
-      this.#flowGap(']');
-    }
-    const before = this.#values;
-    const quoted = source.look() === '"' || source.look() === "'";
-    let value: Value;
-    if (source.look() === ':' && source.endsAt(1)) value = null;
-    else if (startsPlain(source, true)) value = this.#scalar(properties.tag, readPlain(source, true, indent), true);
-    else if (',]}'.includes(source.look()!)) {
-      if (properties.tag === '' && properties.anchor === undefined)
-        throw source.fail('did not find expected node content');
-      value = this.#scalar(properties.tag, '', true);
-    } else value = this.#flowNode(indent, properties.tag);
-    if (properties.anchor !== undefined) {
-      this.#anchors.set(properties.anchor, { value, size: this.#values - before });
-    }
-    return { value, quoted };
-  }
-
-  #enter(): void {
-    if (++this.#depth > MAX_DEPTH) throw this.#source.fail(`more than ${MAX_DEPTH} nested values`);
-    this.#count();
-  }
-
-  #scalar(tag: string, text: string, plain: boolean): Value {
-    this.#count();
-    if (plain && tag === '' && isNotFinite(text)) throw this.#source.fail(`${text} has no place in JSON`);
-    const value = resolveTagged(tag, text, plain);
-    if (value === undefined) throw this.#source.fail(`cannot decode \`${text.slice(0, 40)}\` as a ${tag}`);
-    return value;
-  }
-
-  #count(more = 1): void {
-    this.#values += more;
-    if (this.#values > MAX_VALUES) throw this.#source.fail(`more than ${MAX_VALUES} values, aliases opened`);
   }
 }
