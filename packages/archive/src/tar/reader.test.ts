@@ -173,7 +173,7 @@ describe('TarReader', () => {
         fc.nat(tar.length),
         fc.boolean(),
         (edits, step, cut, sparse) => {
-          let damaged = Buffer.from(tar.subarray(0, cut));
+          let damaged: Buffer = Buffer.from(tar.subarray(0, cut));
           if (sparse && cut > 512) damaged = patch(damaged, 0, 156, Buffer.from('S'));
           for (const [at, value] of edits) if (at < damaged.length) damaged[at] = value;
           expect(code(() => read(damaged, step, { budget: new Budget({ maxEntryBytes: 1e6 }) }))).toMatch(
