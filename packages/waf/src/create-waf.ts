@@ -52,6 +52,8 @@ export interface WafOptions {
   readonly stepBudget?: number;
   /** Parse JSON and XML bodies by their Content-Type, also when no rule chooses the parser. @default true */
   readonly parseByContentType?: boolean;
+  /** Status of a request whose body is above its limit. @default 413 */
+  readonly limitStatus?: number;
   /** In block mode, refuse a request whose body cannot be parsed. @default true */
   readonly refuseUnparsed?: boolean;
   /** Where `initcol` collections live. @default in the memory of this process */
@@ -119,6 +121,7 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     collections: options.collections ?? new MemoryCollections(program.settings.collectionTimeout),
     parseByContentType: options.parseByContentType ?? true,
     refuseUnparsed: options.refuseUnparsed ?? true,
+    limitStatus: options.limitStatus ?? 413,
     fileContentBytes: looksIntoFiles(program) ? fileContentBytes : 0,
     stepBudget: options.stepBudget ?? 100_000_000,
   };

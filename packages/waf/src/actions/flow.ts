@@ -2,9 +2,17 @@ import { type Action, badValue, wholeNumber } from './action.js';
 
 /** Actions that decide what becomes of the request. */
 const disruptive: readonly Action[] = [
-  ...(['pass', 'block', 'deny', 'drop'] as const).map(
+  ...(['pass', 'deny', 'drop'] as const).map(
     (kind): Action => ({ name: kind, value: 'none', apply: (draft) => void (draft.disruption = { kind }) }),
   ),
+  {
+    name: 'block',
+    value: 'none',
+    // Beside an action that stops, block says nothing more.
+    apply: (draft) => {
+      if (draft.disruption === undefined || draft.disruption.kind === 'pass') draft.disruption = { kind: 'block' };
+    },
+  },
   { name: 'pause', value: 'required', apply: (draft) => void (draft.disruption = { kind: 'pause' }) },
   {
     name: 'allow',

@@ -145,7 +145,8 @@ export const inertActions: readonly Action[] = [
     name: 'xmlns',
     value: 'required',
     apply: (_draft, value, node, problems) => {
-      if (!value.includes('=')) badValue(node, problems, 'prefix=uri');
+      if (!/^[^=]+=['"]?[A-Za-z][A-Za-z0-9+.-]*:\S/.test(value))
+        badValue(node, problems, 'prefix=uri with an absolute URI');
     },
   },
   {

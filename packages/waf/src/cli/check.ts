@@ -13,8 +13,11 @@ export async function check(patterns: readonly string[], crs: string | undefined
     const program = await compileRules([...(found?.rules ?? []), ...patterns]);
     const phases = program.phases.map((list, phase) => `${phase}: ${list.length}`).slice(1);
     if (found !== undefined) print.line(`Core Rule Set (${found.origin}) in ${found.folder}`);
+    for (const warning of program.warnings) print.line(`warning: ${describeProblem(warning)}`);
     for (const signature of program.settings.componentSignatures) print.line(signature);
-    print.line(`${program.rules.length} rules, by phase ${phases.join(', ')}; no problems`);
+    print.line(
+      `${program.rules.length} rules, by phase ${phases.join(', ')}; no problems, ${program.warnings.length} warnings`,
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof RuleErrors)) throw error;

@@ -102,7 +102,6 @@ export function settingsOf(nodes: readonly ConfigNode[], readFile: ReadRuleFile,
   return draft;
 }
 
-/** Code page 20127 of `unicode.mapping` is built in: when the file cannot be read, the built-in table serves. */
 function applyUnicodeMap(draft: Draft, node: ConfigNode, readFile: ReadRuleFile, problems: Problems): void {
   const [file = '', pageText = '20127'] = node.values;
   const page = Number(pageText);
@@ -111,7 +110,6 @@ function applyUnicodeMap(draft: Draft, node: ConfigNode, readFile: ReadRuleFile,
     text = readFile(file, node.place.file);
     if (parseUnicodeMap(text, page) === undefined) throw new Error(`it has no code page ${pageText}`);
   } catch (error) {
-    if (page === 20127) return;
     const reason = error instanceof Error ? error.message : String(error);
     problems.add('WAF_PARSE_UNICODE_MAP', node.place, `${node.name} ${file}: ${reason}`, 'check path and code page');
     return;

@@ -45,7 +45,7 @@ export function assemble(directives: readonly Directive[], problems: Problems): 
       continue;
     }
     if (directive.kind === 'marker') {
-      open = closeChain(open, problems);
+      open = closeChain(open, sequence, problems);
       sequence.push({ kind: 'marker', name: directive.name });
       continue;
     }
@@ -61,7 +61,7 @@ export function assemble(directives: readonly Directive[], problems: Problems): 
       if (!link.draft.chain) open = undefined;
     }
   }
-  closeChain(open, problems);
+  closeChain(open, sequence, problems);
   return { sequence, config };
 }
 
@@ -83,12 +83,26 @@ function readDefaults(node: ConfigNode, defaults: Map<number, RuleDraft>, proble
     problems.add('WAF_PARSE_DEFAULT_ACTION', node.place, 'SecDefaultAction expects a phase and no id', hint);
     return;
   }
+  const fault = faultOfDefaults(draft, defaults);
+  if (fault !== undefined) {
+    problems.add('WAF_PARSE_DEFAULT_ACTION', node.place, fault);
+    return;
+  }
   if (draft.disruption === undefined) draft.disruption = withoutDefault;
   defaults.set(draft.phase, draft);
 }
 
+function faultOfDefaults(draft: RuleDraft, defaults: ReadonlyMap<number, RuleDraft>): string | undefined {
+  if (draft.disruption?.kind === 'block')
+    return 'SecDefaultAction expects a disruptive action, and block means the default';
+  if (!draft.inheritTransformations) return 'SecDefaultAction expects transformations to apply, and t:none is none';
+  if (defaults.has(draft.phase ?? 0)) return `SecDefaultAction stands for phase ${draft.phase} already; write it once`;
+  return undefined;
+}
+
 function checkStarter({ draft, targets, operator }: LinkDraft, problems: Problems): void {
-  if (draft.id === 0) {
+  // SecAction may go without, as in ModSecurity v3: nothing can refer to it then.
+  if (draft.id === 0 && operator !== undefined) {
     const hint = 'add id:NUMBER, unique among all rules';
     problems.add('WAF_PARSE_RULE_ID', draft.place, 'a rule has no id', hint);
   }
@@ -110,16 +124,12 @@ function checkChained({ draft }: LinkDraft, problems: Problems): void {
   }
 }
 
-function closeChain(open: AssembledRule | undefined, problems: Problems): undefined {
-  if (open === undefined) return undefined;
-  const last = open.links.at(-1)?.draft ?? open.links[0]?.draft;
-  if (last !== undefined) {
-    problems.add(
-      'WAF_PARSE_CHAIN',
-      last.place,
-      'a chain ends without its last rule',
-      'take the last chain action away',
-    );
-  }
+/** A chain whose last rule is missing can never match whole: it is left out, and told. */
+function closeChain(open: AssembledRule | undefined, sequence: Assembled['sequence'], problems: Problems): undefined {
+  const last = open?.links.at(-1)?.draft;
+  if (open === undefined || last === undefined) return undefined;
+  sequence.splice(sequence.indexOf(open), 1);
+  const hint = 'add the missing rule, or take the last chain action away';
+  problems.warn('WAF_PARSE_CHAIN', last.place, 'a chain ends without its last rule and never matches', hint);
   return undefined;
 }

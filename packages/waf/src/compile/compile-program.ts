@@ -65,7 +65,15 @@ export function compileProgram(sources: readonly RuleSource[], host: CompileHost
   const datasets = datasetsOf(directives);
   const linked = linkJumps(lowered, problems);
   const files = prepareOperators(linked.rules, datasets, host, problems);
-  const program: Program = { version: programVersion, settings, ...linked, initialTx: [], datasets, files };
+  const program: Program = {
+    version: programVersion,
+    settings,
+    warnings: problems.warnings,
+    ...linked,
+    initialTx: [],
+    datasets,
+    files,
+  };
   // Faulty rules have no meaning to fold.
   return problems.list.length > 0 ? program : foldGates(program);
 }

@@ -27,7 +27,10 @@ export class KnownVariables {
         whole += part;
         continue;
       }
-      const value = part.variable === 'TX' && part.key !== undefined ? this.read(part.key.toLowerCase()) : undefined;
+      const value =
+        part.variable === 'TX' && part.key !== undefined && !part.key.startsWith('/')
+          ? this.read(part.key.toLowerCase())
+          : undefined;
       if (value === undefined) return undefined;
       whole += value === 'absent' ? '' : value.text;
     }

@@ -55,9 +55,9 @@ function lowerLink(
   };
 }
 
-/** `block` means what the default action of the phase says; without one, that is to pass. */
+/** `block` means what the default action of the phase says; without one, and without any action, that is to pass. */
 function resolveDisruption(draft: RuleDraft, defaults: RuleDraft | undefined): Disruption {
-  const chosen = draft.disruption ?? defaults?.disruption ?? { kind: 'pass' };
+  const chosen = draft.disruption ?? { kind: 'pass' };
   return chosen.kind === 'block' ? (defaults?.disruption ?? { kind: 'pass' }) : chosen;
 }
 
@@ -84,7 +84,7 @@ export function lowerRule({ links, defaults }: AssembledRule, problems: Problems
     log,
     auditLog: draft.auditLog ?? defaults?.auditLog ?? log,
     disruption: resolveDisruption(draft, defaults),
-    status: draft.status ?? defaults?.status,
+    status: links.findLast((link) => link.draft.status !== undefined)?.draft.status ?? defaults?.status,
     skip: draft.skip,
     skipAfter: draft.skipAfter,
     jump: -1,

@@ -1,4 +1,5 @@
 import type { Disruption, Effect } from '../actions/index.js';
+import type { RuleProblem } from '../errors.js';
 import type { MacroText, Selector } from '../seclang/index.js';
 import type { Settings } from './settings.js';
 
@@ -12,6 +13,8 @@ export const programVersion = 1;
 export interface Program {
   readonly version: number;
   readonly settings: Settings;
+  /** What loads, but does surely not do what its author meant. */
+  readonly warnings: readonly RuleProblem[];
   /** In the order of the files. */
   readonly rules: readonly ProgramRule[];
   /** For each phase, 1 to 5 (0 is empty): the indexes of its rules in `rules`. */

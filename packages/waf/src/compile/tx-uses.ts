@@ -43,7 +43,7 @@ export class TxUses {
   #macros(text: MacroText | undefined): void {
     for (const part of text ?? []) {
       if (typeof part === 'string' || part.variable !== 'TX') continue;
-      if (part.key === undefined) this.#all = true;
+      if (part.key === undefined || part.key.startsWith('/')) this.#all = true;
       else this.#keys.add(part.key.toLowerCase());
     }
   }

@@ -1,5 +1,6 @@
 import type { MacroText } from '../seclang/index.js';
 import { type TransactionData, variables } from '../variables/index.js';
+import { compileKeyPattern } from './key-pattern.js';
 
 /** Gives a text with its macros replaced by what the transaction holds; an unknown or empty variable gives nothing. */
 export type Expand = (data: TransactionData) => string;
@@ -7,6 +8,10 @@ export type Expand = (data: TransactionData) => string;
 function expandVariable(variable: string, key: string | undefined): Expand {
   const definition = variables.get(variable);
   if (definition === undefined) return () => '';
+  if (key !== undefined && key.length > 2 && key.startsWith('/') && key.endsWith('/')) {
+    const pattern = compileKeyPattern(key.slice(1, -1));
+    return (data) => definition.resolve(data).find((value) => pattern(value.key))?.text ?? '';
+  }
   const lowerKey = key?.toLowerCase();
   if (variable === 'TX') return (data) => (lowerKey === undefined ? '' : (data.tx.get(lowerKey)?.text ?? ''));
   return (data) => {

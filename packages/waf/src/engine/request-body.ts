@@ -82,5 +82,25 @@ export class RequestBody {
     if (data.requestBodyLength > 0) this.#parser?.end(complete && !data.requestBodyCut);
     data.requestBody = this.#pieces.join('');
     this.limit ??= this.#collector?.limit;
+    this.#judgeSize();
+  }
+
+  /** Of a multipart body: headers of parts and contents of fields. */
+  #bytesWithoutFiles(): number {
+    const { data } = this.#state;
+    if (data.bodyProcessor !== 'MULTIPART') return data.requestBodyLength;
+    const headers = data.partHeaders.reduce((sum, { text }) => sum + text.length, 0);
+    return data.args.slice(data.queryArgs).reduce((sum, { text }) => sum + text.length, headers);
+  }
+
+  /** What is no file has a limit of its own; ModSecurity tells it as an error of the body. */
+  #judgeSize(): void {
+    const { data, requestBodyLimit } = this.#state;
+    const { requestBodyNoFilesLimit, requestBodyLimitAction } = this.#settings;
+    if (requestBodyLimitAction !== 'Reject' || data.requestBodyLength > requestBodyLimit) return;
+    if (this.#bytesWithoutFiles() <= requestBodyNoFilesLimit) return;
+    this.limit ??= 'request body size without files';
+    if (data.bodyError === '')
+      data.bodyError = `the body has more than ${requestBodyNoFilesLimit} bytes that are no file`;
   }
 }

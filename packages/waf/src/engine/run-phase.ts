@@ -82,8 +82,7 @@ function interruptionOf({ program }: CompiledRule, state: TransactionState): Int
     case 'drop':
       return { ...base, action: 'drop', status: status ?? 403 };
     case 'redirect': {
-      const permitted = [301, 302, 303, 307, 308];
-      const code = status !== undefined && permitted.includes(status) ? status : 302;
+      const code = status !== undefined && status >= 300 && status < 400 ? status : 302;
       return { ...base, action: 'redirect', status: code, location: disruption.location };
     }
     case 'proxy':

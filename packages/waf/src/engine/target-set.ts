@@ -50,9 +50,18 @@ export function compileTarget({ variable, selector, count }: ProgramTarget): Com
   };
 }
 
+/** An argument that is excluded is excluded with its name, as in ModSecurity v3. */
+const nameVariables: ReadonlyMap<string, string> = new Map([
+  ['ARGS_NAMES', 'ARGS'],
+  ['ARGS_GET_NAMES', 'ARGS_GET'],
+  ['ARGS_POST_NAMES', 'ARGS_POST'],
+]);
+
 /** Does a target select this value? For exclusions. */
 export function selects(target: CompiledTarget, value: Value): boolean {
-  if (target.definition.name !== value.variable) return false;
+  const { name } = target.definition;
+  const keyed = target.key !== undefined || target.pattern !== undefined;
+  if (name !== value.variable && !(keyed && name === nameVariables.get(value.variable))) return false;
   if (target.definition.name === 'XML') return target.label === '' || target.label === value.key;
   if (target.key !== undefined) return value.lowerKey === target.key;
   return target.pattern === undefined || target.pattern(value.key);

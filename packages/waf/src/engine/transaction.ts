@@ -20,6 +20,8 @@ export interface TransactionOptions {
   /** A body that cannot be parsed interrupts the request after phase 2. */
   readonly refuseUnparsed: boolean;
   readonly fileContentBytes: number;
+  /** Status for a body above its limit: 413, or 403 as ModSecurity v3 has it. */
+  readonly limitStatus: number;
   /** Bytes that operators may look at in one transaction. */
   readonly stepBudget: number;
 }
@@ -98,7 +100,7 @@ export class Transaction {
     if (this.readsRequestBody) this.#body.end(complete);
     const tooLarge = state.data.requestBodyCut && requestBodyLimitAction === 'Reject';
     this.#run(2);
-    if (tooLarge) this.#limit(this.#body.limit ?? 'request body size', 413);
+    if (tooLarge) this.#limit(this.#body.limit ?? 'request body size', this.#options.limitStatus);
     else if (this.#body.limit !== undefined && !state.data.requestBodyCut) this.#limit(this.#body.limit, 400);
     else if (this.#options.refuseUnparsed && state.data.bodyError !== '') this.#limit('unreadable request body', 400);
     return state.interruption;
@@ -142,7 +144,8 @@ export class Transaction {
     state.data.responseBody = this.#responsePieces.join('');
     this.#run(4);
     const { responseBodyLimitAction } = this.#instance.program.settings;
-    if (state.data.responseBodyCut && responseBodyLimitAction === 'Reject') this.#limit('response body size', 500);
+    if (state.data.responseBodyCut && responseBodyLimitAction === 'Reject')
+      this.#limit('response body size', this.#options.limitStatus === 413 ? 500 : this.#options.limitStatus);
     return state.interruption;
   }
 

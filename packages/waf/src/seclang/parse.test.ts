@@ -48,7 +48,11 @@ describe('the parser', () => {
 
   it('lets a quote go on to the next line, but not past the next directive', () => {
     expect(problemsOf('SecRule ARGS "@rx a" \\\n "id:1,\n pass"\nSecMarker A\n')).toEqual([]);
-    expect(problemsOf('SecRule ARGS "@rx a" "id:1,pass\nSecMarker A\n')).toEqual(['1:22 WAF_PARSE_UNTERMINATED']);
+    expect(problemsOf('SecRule ARGS "@rx a\nSecMarker A\n')).toEqual(['1:14 WAF_PARSE_UNTERMINATED']);
+  });
+
+  it('takes an action list without its closing quote as ModSecurity does', () => {
+    expect(problemsOf('SecRule ARGS "@rx a" "id:1,pass\nSecMarker A\n')).toEqual([]);
   });
 
   it('tells every problem of a file', () => {

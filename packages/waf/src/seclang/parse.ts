@@ -19,7 +19,9 @@ export function parseRules(source: RuleSource, problems: Problems): Directive[] 
 }
 
 function parseLine(line: LogicalLine, problems: Problems): Directive | undefined {
-  const split = splitWords(line.text);
+  let split = splitWords(line.text);
+  // ModSecurity v3 takes an action list whose quote is never closed as ending with the directive.
+  if ('unterminated' in split && isActionList(line.text, split.unterminated)) split = splitWords(`${line.text}"`);
   if ('unterminated' in split) {
     problems.add(
       'WAF_PARSE_UNTERMINATED',
@@ -61,6 +63,13 @@ function parseLine(line: LogicalLine, problems: Problems): Directive | undefined
     return undefined;
   }
   return parseDirective(info.name, words, line, problems);
+}
+
+function isActionList(text: string, quote: number): boolean {
+  return (
+    text.charAt(quote) === '"' &&
+    /^\s*(?:id|phase|log|nolog|pass|deny|block|t|msg|tag)\b/.test(text.slice(quote + 1, quote + 40))
+  );
 }
 
 function parseDirective(name: string, words: readonly Word[], line: LogicalLine, problems: Problems): Directive {

@@ -4,9 +4,15 @@ import type { Place } from './place.js';
 /** Collects the problems of a compilation, so that all are told at once. */
 export class Problems {
   readonly list: RuleProblem[] = [];
+  /** What loads, but does surely not do what its author meant. */
+  readonly warnings: RuleProblem[] = [];
 
   add(code: string, place: Place, message: string, hint = ''): void {
     this.list.push({ code, message, file: place.file, line: place.line, column: place.column, hint });
+  }
+
+  warn(code: string, place: Place, message: string, hint = ''): void {
+    this.warnings.push({ code, message, file: place.file, line: place.line, column: place.column, hint });
   }
 }
 

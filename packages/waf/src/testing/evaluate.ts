@@ -41,6 +41,7 @@ export function evaluate(
     collections: options.collections ?? new MemoryCollections(3600),
     parseByContentType: true,
     refuseUnparsed: true,
+    limitStatus: 413,
     fileContentBytes: 1000,
     stepBudget: 10_000_000,
   });

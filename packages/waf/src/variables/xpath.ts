@@ -6,10 +6,15 @@ interface Step {
   readonly test: string;
   /** `[n]`, counted from 1; 0 for none. */
   readonly index: number;
+  /** `[local-name()='x']`; empty for none. */
+  readonly localName: string;
 }
 
+const stepPattern =
+  /^(@?(?:\*|[A-Za-z_][\w.:-]*)|text\(\))(?:\[(\d{1,6})\]|\[local-name\(\)\s*=\s*['"]([^'"]*)['"]\])?$/;
+
 /**
- * The XPaths that rules use: absolute paths of names, `*`, `text()`, `@name`, `@*`, positions `[n]`, and `//`. Prefixes of
+ * The XPaths that rules use: absolute paths of names, `*`, `text()`, `@name`, `@*`, positions `[n]`, `[local-name()='x']`, and `//`. Prefixes of
  * names are compared by their local part. Returns undefined for any other expression.
  */
 export function parseXpath(path: string): readonly Step[] | undefined {
@@ -21,9 +26,10 @@ export function parseXpath(path: string): readonly Step[] | undefined {
     at += deep ? 2 : 1;
     let end = at;
     while (end < path.length && path.charAt(end) !== '/') end++;
-    const match = /^(@?(?:\*|[A-Za-z_][\w.:-]*)|text\(\))(?:\[(\d{1,6})\])?$/.exec(path.slice(at, end));
+    const match = stepPattern.exec(path.slice(at, end));
     if (match === null) return undefined;
-    steps.push({ deep, test: match[1] ?? '', index: Number(match[2] ?? 0) });
+    const [, test = '', index, localName = ''] = match;
+    steps.push({ deep, test, index: Number(index ?? 0), localName });
     at = end;
   }
   return steps.length === 0 ? undefined : steps;
@@ -35,6 +41,10 @@ function localName(name: string): string {
 
 function named(test: string, name: string): boolean {
   return test === '*' || test === name || localName(test) === localName(name);
+}
+
+function takes({ test, localName: wanted }: Step, name: string): boolean {
+  return named(test, name) && (wanted === '' || wanted === localName(name));
 }
 
 /** The string values that a parsed path selects; every text node of an element is a value of its own. */
@@ -51,7 +61,7 @@ export function selectXpath(root: XmlElement, steps: readonly Step[]): string[] 
     if (step.test === 'text()')
       return scope.flatMap((node) => node.children.filter((child) => typeof child === 'string'));
     nodes = scope.flatMap((node) => {
-      const found = node.children.filter((child) => child instanceof XmlElement && named(step.test, child.name));
+      const found = node.children.filter((child) => child instanceof XmlElement && takes(step, child.name));
       return (step.index === 0 ? found : found.slice(step.index - 1, step.index)) as XmlElement[];
     });
   }
