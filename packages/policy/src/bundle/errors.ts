@@ -6,7 +6,8 @@ export type BundleErrorCode =
   | 'POLICY_BUNDLE_ROOTS'
   | 'POLICY_BUNDLE_SIGNATURE'
   | 'POLICY_BUNDLE_DELTA'
-  | 'POLICY_BUNDLE_FETCH';
+  | 'POLICY_BUNDLE_FETCH'
+  | 'POLICY_BUNDLE_DISCOVERY';
 
 /** A bundle that cannot be read, trusted, fetched or activated. */
 export class BundleError extends PolicyError {

@@ -89,6 +89,7 @@ export async function watchBundle(
     let pause = least + Math.random() * Math.max(0, most - least);
     try {
       const answer = await fetchBundle(source, etag, signal);
+      if (signal.aborted) return;
       if (answer.status === 'new') {
         store.activate(name, answer.bundle);
         etag = answer.bundle.etag;

@@ -98,8 +98,8 @@ export function createBundleStore(options: BundleStoreOptions = {}): BundleStore
     remove(name) {
       const next = new Map(active);
       next.delete(name);
-      statuses.delete(name);
       swap(next);
+      statuses.delete(name);
       return policy;
     },
     failed,
