@@ -1,6 +1,6 @@
 import { type CharSet, charSet } from './char-set.js';
 
-const cache = new Map<string, CharSet | undefined>();
+const cache = new Map<string, CharSet>();
 
 /**
  * The code points of `\p{name}`: a general category or a script, from the Unicode data of the running Node.
@@ -9,15 +9,18 @@ const cache = new Map<string, CharSet | undefined>();
 export function unicodeProperty(name: string): CharSet | undefined {
   if (!/^[A-Za-z_]{1,40}$/.test(name)) return undefined;
   if (name === 'Any') return [0, 0x10ffff];
-  if (!cache.has(name)) cache.set(name, scan(name));
-  return cache.get(name);
+  const known = cache.get(name);
+  if (known !== undefined) return known;
+  const found = scan(name);
+  if (found !== undefined) cache.set(name, found);
+  return found;
 }
 
 function scan(name: string): CharSet | undefined {
   const matcher = propertyRegExp(`General_Category=${name}`) ?? propertyRegExp(`Script=${name}`);
   if (matcher === undefined) return undefined;
   const ranges: number[] = [];
-  // 4,096 code points at a time: the surrogates stand alone, because code points are joined in order, low ones after high ones only once.
+  // 4,096 code points at a time; surrogates are asked one by one, since two of them in a row would be read as one code point.
   for (let from = 0; from <= 0x10ffff; from += 0x1000) {
     const points = Array.from({ length: 0x1000 }, (_, i) => from + i);
     if (from >= 0xd000 && from < 0xe000) {
