@@ -3,6 +3,8 @@ import { type OperatorCompileContext, readLines, splitPhrases } from '../operato
 
 /** Bytes of a phrase that the gate looks for: enough to be rare, few enough to keep the automaton small. */
 const prefixBytes = 6;
+/** Bytes of the state caches of one phase. */
+const cacheBytes = 8 * 2 ** 20;
 const regexOptions = { syntax: 'pcre', flags: 'sm' } as const;
 const nothing: readonly number[] = [];
 
@@ -67,7 +69,7 @@ export class Detectors {
   readonly #found: number[] = [];
 
   constructor(patterns: readonly string[], phraseLists: readonly (readonly string[])[]) {
-    this.#set = patterns.length === 0 ? undefined : compileSet(patterns, regexOptions);
+    this.#set = patterns.length === 0 ? undefined : compileSet(patterns, { ...regexOptions, cacheBytes });
     this.#matches = new SetMatches(patterns.length);
     const lists = new Map<string, Set<number>>();
     phraseLists.forEach((phrases, index) => {

@@ -1,4 +1,5 @@
 import type { Transformation } from '../transformations/index.js';
+import { needsOf } from './byte-needs.js';
 import type { ChainNode } from './chains.js';
 import type { TargetSet } from './target-set.js';
 
@@ -7,6 +8,8 @@ export interface WalkStep {
   /** 0 for the value itself. */
   readonly depth: number;
   readonly transformation: Transformation | undefined;
+  /** Classes of bytes without which the transformation changes nothing. */
+  readonly needs: number;
   /** Rules whose chain ends here, by the number of their detector; undefined where none ends. */
   readonly rulesOf: readonly (readonly number[] | undefined)[] | undefined;
 }
@@ -51,9 +54,11 @@ function stepsOf(chains: ReadonlyMap<ChainNode, RulesOf>): WalkStep[] {
   const visit = (node: ChainNode, depth: number): void => {
     const rulesOf = chains.get(node);
     // Holes would make the list slow to read.
+    const { transformation } = node;
     steps.push({
       depth,
-      transformation: node.transformation,
+      transformation,
+      needs: transformation === undefined ? 0 : needsOf(transformation.name.toLowerCase()),
       rulesOf: rulesOf && Array.from(rulesOf, (rules) => rules),
     });
     for (const child of children.get(node) ?? []) visit(child, depth + 1);

@@ -1,5 +1,6 @@
 import { type Program, programContext } from '../compile/index.js';
 import { isLiteral } from '../seclang/index.js';
+import { classesOf } from './byte-needs.js';
 import type { ChainNode } from './chains.js';
 import type { CompiledLink, CompiledRule } from './compiled-rule.js';
 import { DetectorBuilder, type Detectors } from './detectors.js';
@@ -20,6 +21,7 @@ export class RuleGroup {
   // The text of each level of a walk, and what was found in it, if it was asked.
   readonly #texts: string[] = [];
   readonly #found: (readonly number[] | undefined)[] = [];
+  readonly #classes: number[] = [];
 
   constructor(detectors: Detectors, walks: readonly Walk[]) {
     this.#detectors = detectors;
@@ -33,21 +35,25 @@ export class RuleGroup {
       for (const value of state.resolved.values(targets, state.data)) {
         this.#texts[0] = value.text;
         this.#found[0] = undefined;
+        this.#classes[0] = classesOf(value.text);
         for (const step of steps) this.#take(step, known, state, marks);
       }
     }
   }
 
   #take(step: WalkStep, known: Map<string, readonly number[]>, state: TransactionState, marks: Uint8Array): void {
-    const { depth, transformation, rulesOf } = step;
+    const { depth, transformation, needs, rulesOf } = step;
     let text = this.#texts[depth] ?? '';
     let unchanged = false;
     if (transformation !== undefined) {
       const above = this.#texts[depth - 1] ?? '';
-      text = transformation.apply(above);
+      const classes = this.#classes[depth - 1] ?? 0;
+      // Most texts hold nothing that most transformations look for.
+      text = (needs & classes) === 0 ? above : transformation.apply(above);
       unchanged = text === above;
       this.#texts[depth] = text;
       this.#found[depth] = unchanged ? this.#found[depth - 1] : undefined;
+      this.#classes[depth] = unchanged ? classes : classesOf(text);
     }
     if (rulesOf === undefined) return;
     let found = this.#found[depth];
