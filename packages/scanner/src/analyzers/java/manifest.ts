@@ -79,8 +79,12 @@ export function coordinatesOf(manifest: ReadonlyMap<string, string>, fileName: s
 
 /** `name-1.2.3.jar` states both; a name such as `org.eclipse.sisu.inject` states its group as well. */
 function splitFileName(fileName: string): { artifact: string; version: string } | undefined {
-  const match = /^(.+?)-(\d[\w.+-]*)\.(?:jar|war|ear|par|sar|nar|jmod)$/i.exec(fileName);
-  return match ? { artifact: match[1] as string, version: match[2] as string } : undefined;
+  const dot = fileName.lastIndexOf('.');
+  if (!/^(?:jar|war|ear|par|sar|nar|jmod)$/i.test(fileName.slice(dot + 1))) return undefined;
+  const base = fileName.slice(0, dot);
+  const dash = /-\d/.exec(base)?.index ?? -1;
+  if (dash <= 0 || !/^[\w.+-]+$/.test(base.slice(dash + 1))) return undefined;
+  return { artifact: base.slice(0, dash), version: base.slice(dash + 1) };
 }
 
 function guessGroup(artifact: string): string {

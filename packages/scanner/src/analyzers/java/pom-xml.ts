@@ -134,6 +134,8 @@ function interpolate(text: string, properties: ReadonlyMap<string, string>, dept
 
 /** The version that a range begins with: `[1.0,2.0)` is 1.0; `(,2.0]` is 2.0. */
 function lowerBound(version: string): string {
-  const match = /^[[(]([^,\])]*),?([^\])]*)[\])]/.exec(version);
-  return match ? (match[1] || match[2] || '').trim() : version;
+  if (version[0] !== '[' && version[0] !== '(') return version;
+  const end = version.search(/[\])]/);
+  const [from = '', to = ''] = version.slice(1, end < 0 ? version.length : end).split(',');
+  return (from || to).trim();
 }

@@ -23,16 +23,27 @@ export const denoSource: Analyzer = {
   maxBytes: 4 * 2 ** 20,
   extract(file, found) {
     const seen = new Set<string>();
-    for (const [, specifier = ''] of file.text.matchAll(
-      /\b(?:from|import)[ \t\n]*\(?\s{0,80}["']((?:npm:|jsr:|https:\/\/)[^"'\s]{1,500})["']/g,
-    )) {
-      const each = denoSpecifier(specifier);
+    for (const { index, 0: quoted } of file.text.matchAll(/["'](?:npm:|jsr:|https:)[^"'\s]{1,500}["']/g)) {
+      const specifier = quoted.slice(1, -1);
+      const each = isImported(file.text.slice(Math.max(0, index - MAX_GAP), index))
+        ? denoSpecifier(specifier)
+        : undefined;
       if (!each || seen.has(specifier)) continue;
       seen.add(specifier);
       found.package(each);
     }
   },
 };
+
+/** Blanks between the word and what is imported. */
+const MAX_GAP = 100;
+
+/** Whether the text in front of a string ends with `from`, `import` or `import(`. */
+function isImported(before: string): boolean {
+  const word = before.trimEnd();
+  const head = word.endsWith('(') ? word.slice(0, -1).trimEnd() : word;
+  return head.endsWith('from') || head.endsWith('import');
+}
 
 /** A package of `npm:`, `jsr:`, esm.sh, unpkg.com or deno.land/x, when the specifier has a version. */
 function denoSpecifier(specifier: string): FoundPackage | undefined {

@@ -70,17 +70,11 @@ function dependencies(value: Table[string] | undefined, keep: Keep, depth: numbe
     const alias = /^npm:(.+)@([^@]+)$/.exec(stated);
     const commit = commitOf(stated);
     const registry = /^\d/.test(stated) || stated === '';
-    const archive = /-(\d+\.\d+\.\d+[^/]*)\.tgz$/.exec(stated);
+    const archive = archiveVersion(stated);
     keep.package({
       type: 'npm',
       name: alias ? (alias[1] as string) : key,
-      version: alias
-        ? (alias[2] as string)
-        : registry
-          ? stated
-          : archive && !stated.startsWith('file:')
-            ? (archive[1] as string)
-            : '',
+      version: alias ? (alias[2] as string) : registry ? stated : (archive ?? ''),
       ...npmGroups({
         dev: entry['dev'] === true,
         optional: entry['optional'] === true,
@@ -95,4 +89,12 @@ function dependencies(value: Table[string] | undefined, keep: Keep, depth: numbe
 function requires(value: Table[string] | undefined): { dependsOn?: readonly string[] } {
   const names = entries(value).map(([name]) => name);
   return names.length > 0 ? { dependsOn: names } : {};
+}
+
+/** The version that the name of a package's archive ends with: `.../name-1.2.3.tgz`; files of the project state none. */
+function archiveVersion(address: string): string | undefined {
+  if (!address.endsWith('.tgz') || address.startsWith('file:')) return undefined;
+  const name = address.slice(address.lastIndexOf('/') + 1, -4);
+  const dash = /-\d{1,9}\.\d{1,9}\.\d/.exec(name)?.index ?? -1;
+  return dash < 0 ? undefined : name.slice(dash + 1);
 }

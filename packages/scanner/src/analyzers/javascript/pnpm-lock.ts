@@ -44,7 +44,7 @@ function nameOf(key: string, entry: Table, version: number): [string, string] {
   const stated = asText(entry['name']);
   if (stated !== undefined) return [stated, ''];
   if (key.startsWith('file:')) return ['', ''];
-  const path = key.replace(/\(.*$/, '');
+  const path = key.split('(', 1)[0] as string;
   if (version >= 6) {
     const text = path.replace(/^[^@/]*\//, '').replace(/^\//, '');
     const at = text.indexOf('@', 1);
@@ -66,7 +66,7 @@ function semver(text: string): string {
 function commitOf(resolution: Table | undefined): string | undefined {
   const commit = asText(resolution?.['commit']);
   if (commit) return commit;
-  return /(?:codeload\.github\.com|gitlab\.com|bitbucket\.org)\/.*[/=]([0-9a-f]{40})/.exec(
-    asText(resolution?.['tarball']) ?? '',
-  )?.[1];
+  const tarball = asText(resolution?.['tarball']) ?? '';
+  if (!/codeload\.github\.com|gitlab\.com|bitbucket\.org/.test(tarball)) return undefined;
+  return /[/=]([0-9a-f]{40})(?![0-9a-f])/.exec(tarball)?.[1];
 }

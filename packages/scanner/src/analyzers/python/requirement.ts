@@ -9,13 +9,27 @@ export interface Requirement {
 /** Parses one requirement; undefined when it is no plain requirement of a registry. */
 export function parseRequirement(text: string): Requirement | undefined {
   const plain = (text.split(';', 1)[0] as string).trim();
-  const match =
-    /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?-?[._-]*[A-Za-z0-9_]?)\s*(?:\[[^\]]*\])?\s*\(?\s*(.*)$/.exec(plain);
-  if (!match) return undefined;
-  const rest = (match[2] as string).replace(/\)$/, '').trim();
-  if (rest === '') return { name: match[1] as string, version: '', comparator: '' };
+  let end = 0;
+  while (end < plain.length && isNamePart(plain.charCodeAt(end))) end++;
+  const name = plain.slice(0, end);
+  if (!/^[A-Za-z0-9]/.test(name)) return undefined;
+  const rest = withoutExtras(plain.slice(end).trim());
+  if (rest === '') return { name, version: '', comparator: '' };
   if (rest[0] === '@') return undefined;
   const first = /^(===|==|~=|>=|<=|!=|>|<)\s*([^\s,][^,]*)/.exec(rest);
   if (!first) return undefined;
-  return { name: match[1] as string, version: (first[2] as string).trim(), comparator: first[1] as string };
+  return { name, version: (first[2] as string).trim(), comparator: first[1] as string };
+}
+
+/** Letters, digits, `.`, `-` and `_`. */
+function isNamePart(code: number): boolean {
+  const letter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+  return letter || (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2d || code === 0x5f;
+}
+
+/** What follows the name, without `[extras]` and parentheses. */
+function withoutExtras(text: string): string {
+  const close = text[0] === '[' ? text.indexOf(']') : -1;
+  const rest = (close < 0 ? text : text.slice(close + 1)).trim();
+  return rest[0] === '(' ? rest.slice(1).replace(')', '').trim() : rest;
 }

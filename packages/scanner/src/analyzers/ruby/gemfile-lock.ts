@@ -20,10 +20,9 @@ export const gemfileLock: Analyzer = {
       const spec = /^ {4}([^\s(]+) \(([^)\s]+)\)/.exec(line);
       if (!spec) continue;
       // The platform follows the version: 1.13.0-x86_64-linux.
-      const version = (spec[2] as string).replace(
-        /-(?:x86|x64|arm|aarch|java|universal|mingw|mswin|ruby|jruby|linux|darwin).*$/,
-        '',
-      );
+      const stated = spec[2] as string;
+      const platform = stated.search(/-(?:x86|x64|arm|aarch|java|universal|mingw|mswin|ruby|jruby|linux|darwin)/);
+      const version = platform < 0 ? stated : stated.slice(0, platform);
       found.package({ type: 'gem', name: spec[1] as string, version, ...(revision ? { commit: revision } : {}) });
     }
   },

@@ -18,7 +18,7 @@ export const gemspec: Analyzer = {
       if (/Gem::Specification\.new/.test(line)) inSpec = true;
       if (!inSpec) continue;
       name ??= /\.name\s*=\s*["']([\w.-]+)["']/.exec(line)?.[1];
-      const stated = /\.version\s*=\s*(.+)$/.exec(line)?.[1];
+      const stated = assignedTo(line, '.version');
       if (stated !== undefined && version === undefined) version = literal(stated) ?? constant(stated, file);
     }
     if (!inSpec) return;
@@ -61,22 +61,40 @@ function assigned(text: string, name: string): string | undefined {
   return undefined;
 }
 
+/** What stands behind `name =` on a line. */
+function assignedTo(line: string, name: string): string | undefined {
+  const at = line.indexOf(name);
+  const rest = at < 0 ? '' : line.slice(at + name.length).trimStart();
+  return rest[0] === '=' && rest[1] !== '=' ? rest.slice(1).trim() : undefined;
+}
+
+const MAX_PARTS = 8;
+const MAX_LINES = 7;
+
 /** Paths in calls of `require`, `require_relative`, `load` and `File.join`, joined from their text parts. */
 function requiredPaths(text: string): string[] {
+  const all = [...lines(text)];
   const paths: string[] = [];
-  for (const [, call = ''] of text.matchAll(/(?:require_relative|require|load)\b([^\n]*(?:\n\s+[^\n]*){0,6})/g)) {
-    const parts = [...call.matchAll(/["']([^"'\n]+)["']/g)].map(([, part = '']) =>
-      part.replace(/^(?:\.\.?\/)+/, '').replace(/^\//, ''),
-    );
-    for (let i = 0; i < parts.length; i++) {
-      for (let j = i + 1; j <= parts.length; j++) {
-        const joined = parts
-          .slice(i, j)
-          .filter((part) => part !== '__FILE__' && part !== '..')
-          .join('/');
-        if (/version(\.rb)?$/.test(joined)) paths.push(joined.replace(/#\{[^}]*\}\//g, ''));
+  for (const [index, line] of all.entries()) {
+    if (!/\b(?:require_relative|require|load)\b/.test(line)) continue;
+    let end = index + 1;
+    // The call goes on over lines that are indented.
+    while (end < all.length && end < index + MAX_LINES && /^\s+\S/.test(all[end] as string)) end++;
+    const parts = all.slice(index, end).flatMap(textParts).slice(0, MAX_PARTS);
+    for (let from = 0; from < parts.length; from++) {
+      for (let to = from + 1; to <= parts.length; to++) {
+        const joined = parts.slice(from, to).join('/');
+        if (joined.endsWith('version') || joined.endsWith('version.rb')) paths.push(joined);
       }
     }
   }
   return paths;
+}
+
+/** The strings of a line as parts of a path: without leading dots and interpolated folders. */
+function textParts(line: string): string[] {
+  return [...line.slice(0, 1000).matchAll(/["']([^"'\n]+)["']/g)].flatMap(([, text = '']) => {
+    const kept = text.split('/').filter((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('#{'));
+    return kept.length > 0 ? [kept.join('/')] : [];
+  });
 }

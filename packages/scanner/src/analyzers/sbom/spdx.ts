@@ -77,9 +77,9 @@ function fromTags(text: string, found: Findings): void {
     references = [];
   };
   for (const line of lines(text)) {
-    const match = /^(PackageName|PackageVersion|ExternalRef|FileName|SnippetSPDXID):\s*(.*)$/.exec(line);
+    const match = /^(PackageName|PackageVersion|ExternalRef|FileName|SnippetSPDXID):/.exec(line);
     if (!match) continue;
-    const value = match[2] as string;
+    const value = line.slice(match[0].length).trim();
     if (match[1] === 'PackageVersion') version = value;
     else if (match[1] === 'ExternalRef')
       references.push({ type: value.split(/\s+/)[1] ?? '', locator: value.split(/\s+/)[2] ?? '' });
