@@ -13,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { inputArbitrary, patternArbitrary } from './pattern-arbitrary.js';
 
 const patternsArbitrary = fc.array(patternArbitrary({ shared: true }), { minLength: 1, maxLength: 8 });
-const runs = { numRuns: 120 };
+const runs = { numRuns: 60 };
 
 describe('a set', () => {
   test('says what its patterns say one by one, for strings and bytes, with any cache, and after loading', () => {
@@ -182,7 +182,7 @@ describe('required literals', () => {
         fc.pre(words !== undefined && match !== null);
         expect(words!.some((word) => match!.text.toLowerCase().includes(word))).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

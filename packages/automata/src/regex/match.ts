@@ -15,6 +15,7 @@ export class Match implements Span {
   readonly offsets: Int32Array;
   readonly #names: readonly (string | undefined)[];
 
+  /** @internal */
   constructor(input: Input, offsets: Int32Array, names: readonly (string | undefined)[]) {
     this.input = input;
     this.offsets = offsets;

@@ -7,6 +7,7 @@ export class RegexStream {
   #matched = false;
   readonly #stream: SymbolStream;
 
+  /** @internal */
   constructor(dfa: LazyDfa) {
     this.#stream = new SymbolStream(dfa, () => {
       this.#matched = true;

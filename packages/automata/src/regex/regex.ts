@@ -40,6 +40,7 @@ export class Regex {
   readonly #parts: RegexParts;
   #steps = 0;
 
+  /** @internal */
   constructor(parts: RegexParts) {
     this.#parts = parts;
   }

@@ -56,6 +56,7 @@ export class RegexSet {
   readonly #regexes: (Regex | undefined)[];
   readonly #options: SetRunOptions;
 
+  /** @internal */
   constructor(set: SetProgram, options: SetRunOptions = {}) {
     const { cacheBytes = DEFAULT_CACHE, stepBudget = 1 } = options;
     if (!(cacheBytes > 0 && stepBudget > 0)) {

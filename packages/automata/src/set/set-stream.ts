@@ -10,6 +10,7 @@ export class SetStream {
   readonly matches: SetMatches;
   readonly #stream: SymbolStream;
 
+  /** @internal */
   constructor(set: SetProgram, cacheBytes: number) {
     this.matches = new SetMatches(set.starts.length);
     const walk = { starts: [...set.starts], ordered: false, unanchored: true, reverse: false };

@@ -89,6 +89,7 @@ export class AhoCorasick {
   readonly #tables: WordTables;
   #steps = 0;
 
+  /** @internal */
   constructor(tables: WordTables) {
     this.#tables = tables;
   }
@@ -199,6 +200,7 @@ export class WordStream {
   #state = 0;
   #offset = 0;
 
+  /** @internal */
   constructor(automaton: AhoCorasick, lengths: Int32Array) {
     this.#automaton = automaton;
     this.#lengths = lengths;
