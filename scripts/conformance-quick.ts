@@ -1,3 +1,4 @@
+import './event-watch.js';
 import { findDataRoot } from '../conformance/harness/data-root.js';
 import { printOutcome } from '../conformance/harness/print.js';
 import { loadSuites, runSuite } from '../conformance/harness/run-suite.js';

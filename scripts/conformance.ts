@@ -1,3 +1,4 @@
+import './event-watch.js';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { findDataRoot } from '../conformance/harness/data-root.js';

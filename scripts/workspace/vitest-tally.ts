@@ -1,6 +1,14 @@
 import type { Reporter, TestModule } from 'vitest/node';
 import { reportTally, type Skip } from './checklist.js';
 
+/** A stack without the frames of the test runner. */
+function ownLines(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+    .join('\n          ');
+}
+
 /** A vitest reporter that counts for `npm test` and names every skipped test with its reason. */
 export class VitestTally implements Reporter {
   onTestModuleEnd(module: TestModule): void {
@@ -11,7 +19,8 @@ export class VitestTally implements Reporter {
     for (const error of module.errors()) console.log(`        ${error.message}`);
     for (const test of failed) {
       console.log(`        ${test.fullName}`);
-      for (const error of test.result().errors ?? []) console.log(`          ${error.stack ?? error.message}`);
+      for (const error of test.result().errors ?? [])
+        console.log(`          ${ownLines(error.stack ?? error.message)}`);
     }
   }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fetch } from './http-post.js';
 import { webhook } from './webhook.js';
 
-const event = detectionFinding({ severity_id: 4, finding_info: { uid: 'f', title: 't' }, time: 1 });
+const event = detectionFinding({ severity_id: 4, finding_info: { uid: 'f', title: 't' }, time: 1_700_000_000_000 });
 
 function answering(...answers: (number | Error)[]): { fetch: Fetch; asked: { url: string; init: RequestInit }[] } {
   const asked: { url: string; init: RequestInit }[] = [];

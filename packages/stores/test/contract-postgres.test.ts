@@ -142,7 +142,7 @@ describe.skipIf(skip !== undefined)('postgres', () => {
     const store = await empty();
     const { httpActivity } = await import('@lamellar/events');
     const at = (time: number) => httpActivity({ activity_id: 3, time, http_request: { url: { path: '/' } } });
-    await store.write([at(1000), at(Date.now())]);
+    await store.write([at(1_000_000_000_000), at(Date.now())]);
     expect([await store.retain(60_000), await store.count()]).toEqual([1, 1]);
   });
 

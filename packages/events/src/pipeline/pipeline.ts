@@ -137,7 +137,7 @@ class RunningPipeline {
   #numbered(event: OcsfEvent): OcsfEvent {
     const { metadata } = event;
     if (metadata.sequence !== undefined) return event;
-    const numbered = { ...metadata, sequence: this.#nextSequence(), log_name: metadata.log_name ?? this.#name };
+    const numbered = { ...metadata, sequence: this.#nextSequence(), log_name: this.#name };
     if (Object.isFrozen(event)) return { ...event, metadata: numbered };
     event.metadata = numbered;
     return event;
