@@ -28,6 +28,7 @@ export {
 export { type ScanOptions, type ScanResult, type ScanStep, scan, scanToEnd } from './scan/scan.js';
 export {
   billOfMaterials,
+  type Credentials,
   type DocumentSource,
   dockerArchive,
   type FolderSource,
@@ -40,6 +41,8 @@ export {
   ociLayout,
   type Platform,
   parsePlatform,
+  type RegistryOptions,
+  registryImage,
   type Source,
 } from './sources/index.js';
 export { applyVex, parseOpenVex, type SuppressedFinding, type VexStatement } from './vex/index.js';

@@ -30,6 +30,8 @@ export interface ScanFlags {
   readonly vex: readonly string[];
   readonly platform: string | undefined;
   readonly tag: string | undefined;
+  /** Speak to registries without TLS. */
+  readonly plainHttp: boolean;
   readonly quiet: boolean;
 }
 
@@ -39,6 +41,7 @@ export class UsageError extends Error {
 }
 
 export const usage: string = `lamellar-scan image PATH    an OCI layout (folder or tar) or the tar of docker save
+lamellar-scan image NAME    an image in a registry, such as registry.example/shop:1.2
 lamellar-scan fs FOLDER     a root file system or a project
 lamellar-scan sbom FILE     a CycloneDX or SPDX document
 lamellar-scan db import PATH...   OSV files, folders and zips, Alpine secdb files
@@ -53,6 +56,7 @@ lamellar-scan db info       what the database holds, and how old it is
   --vex FILE          take back what an OpenVEX document says is not affected; may be given again
   --platform OS/ARCH  which image of a multi-platform index
   --tag TAG           which image of an index or archive
+  --plain-http        speak to the registry without TLS
   --quiet             no progress
 
 Exit codes: 0 done, 1 findings of --fail-on, 2 wrong command line, 3 the scan failed, 4 unknown with --fail-on
@@ -90,6 +94,7 @@ export function parseCommand(args: readonly string[], defaultDatabase: string): 
       vex: values.vex ?? [],
       platform: values.platform,
       tag: values.tag,
+      plainHttp: values['plain-http'] ?? false,
       quiet: values.quiet ?? false,
     },
   };
@@ -110,6 +115,7 @@ function parse(args: readonly string[]) {
         vex: { type: 'string', multiple: true },
         platform: { type: 'string' },
         tag: { type: 'string' },
+        'plain-http': { type: 'boolean' },
         quiet: { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -15,7 +15,15 @@ import {
   unknownBecause,
 } from '../reports/index.js';
 import { type ScanResult, scan } from '../scan/scan.js';
-import { billOfMaterials, dockerArchive, folder, ociLayout, parsePlatform, type Source } from '../sources/index.js';
+import {
+  billOfMaterials,
+  dockerArchive,
+  folder,
+  ociLayout,
+  parsePlatform,
+  registryImage,
+  type Source,
+} from '../sources/index.js';
 import { applyVex, parseOpenVex } from '../vex/index.js';
 import { type Command, type Format, parseCommand, type ScanFlags, UsageError, usage } from './arguments.js';
 
@@ -105,11 +113,7 @@ function sourceOf(command: Command & { kind: 'scan' }): Source {
     ...(options.tag ? { tag: options.tag } : {}),
   };
   const stat = statSync(target, { throwIfNoEntry: false });
-  if (!stat)
-    throw new ScannerError(
-      'SCANNER_SOURCE',
-      `expected an image at ${JSON.stringify(target)}, found nothing; images are read from OCI layouts and the tars of docker save`,
-    );
+  if (!stat) return registryImage(target, { ...choice, plainHttp: options.plainHttp });
   return stat.isDirectory() ? ociLayout(target, choice) : dockerArchive(target, choice);
 }
 

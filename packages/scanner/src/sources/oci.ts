@@ -12,7 +12,8 @@ export interface ImageOptions {
   readonly tag?: string;
 }
 
-interface Descriptor {
+/** A descriptor of the OCI image specification, as far as it is read. */
+export interface Descriptor {
   readonly mediaType?: string;
   readonly digest?: string;
   readonly size?: number;
@@ -20,7 +21,8 @@ interface Descriptor {
   readonly annotations?: Record<string, string>;
 }
 
-interface Manifest {
+/** A manifest or an index. */
+export interface Manifest {
   readonly manifests?: readonly Descriptor[];
   readonly config?: Descriptor;
   readonly layers?: readonly Descriptor[];
@@ -99,35 +101,46 @@ export function describeConfig(
 }
 
 function choose(store: BlobStore, index: Manifest, options: ImageOptions, depth: number): [Descriptor, string[]] {
-  const images = (index.manifests ?? []).filter(
-    (each) => each.annotations?.['vnd.docker.reference.type'] === undefined,
-  );
-  const tag = (each: Descriptor): string | undefined => each.annotations?.['org.opencontainers.image.ref.name'];
-  const tagged = options.tag === undefined || depth > 0 ? images : images.filter((each) => tag(each) === options.tag);
-  const wanted = options.platform ?? defaultPlatform();
-  const fitting = tagged.find((each) => fits(each, wanted));
-  if (!fitting && options.platform) {
-    const there = tagged.map((each) => `${each.platform?.os}/${each.platform?.architecture}`).join(', ');
-    const unnamed = tagged.find((each) => each.platform === undefined);
-    if (!unnamed)
-      throw new ScannerError(
-        'SCANNER_SOURCE',
-        `expected an image for ${wanted.os}/${wanted.architecture}, found ${there || 'none'}`,
-      );
-  }
-  const chosen = fitting ?? tagged.find((each) => each.platform === undefined) ?? tagged[0];
-  if (!chosen)
-    throw new ScannerError(
-      'SCANNER_SOURCE',
-      `expected an image${options.tag ? ` with the tag ${quote(options.tag)}` : ''} in index.json, found none`,
-    );
-  const names = [tag(chosen)].filter((each) => each !== undefined);
+  const chosen = pickDescriptor(index.manifests ?? [], depth > 0 ? withoutTag(options) : options);
+  const name = tagOf(chosen);
+  const names = name === undefined ? [] : [name];
   if (!/image\.index|manifest\.list/.test(chosen.mediaType ?? '')) return [chosen, names];
   if (depth >= MAX_INDEXES)
     throw new ScannerError('SCANNER_SOURCE', `indexes are nested deeper than ${MAX_INDEXES} levels`);
   const digest = digestOf(chosen);
   const [image, more] = choose(store, readJson(store, blobPath(digest), digest) as Manifest, options, depth + 1);
   return [image, [...names, ...more]];
+}
+
+/** Tags stand in the outermost index. */
+function withoutTag({ platform }: ImageOptions): ImageOptions {
+  return platform ? { platform } : {};
+}
+
+function tagOf(descriptor: Descriptor): string | undefined {
+  return descriptor.annotations?.['org.opencontainers.image.ref.name'];
+}
+
+/** The image of an index that fits the options; attestations, which stand among the images, are never one. Throws `SCANNER_SOURCE`. */
+export function pickDescriptor(manifests: readonly Descriptor[], options: ImageOptions): Descriptor {
+  const images = manifests.filter((each) => each.annotations?.['vnd.docker.reference.type'] === undefined);
+  const tagged = options.tag === undefined ? images : images.filter((each) => tagOf(each) === options.tag);
+  const wanted = options.platform ?? defaultPlatform();
+  const fitting = tagged.find((each) => fits(each, wanted));
+  const unnamed = tagged.find((each) => each.platform === undefined);
+  if (!fitting && !unnamed && options.platform) {
+    const there = tagged.map((each) => `${each.platform?.os}/${each.platform?.architecture}`).join(', ');
+    throw new ScannerError(
+      'SCANNER_SOURCE',
+      `expected an image for ${wanted.os}/${wanted.architecture}, found ${there || 'none'}`,
+    );
+  }
+  const chosen = fitting ?? unnamed ?? tagged[0];
+  if (!chosen) {
+    const tag = options.tag ? ` with the tag ${quote(options.tag)}` : '';
+    throw new ScannerError('SCANNER_SOURCE', `expected an image${tag} in the index, found none`);
+  }
+  return chosen;
 }
 
 function fits(descriptor: Descriptor, wanted: Platform): boolean {
@@ -140,11 +153,12 @@ function fits(descriptor: Descriptor, wanted: Platform): boolean {
 }
 
 /** Attestations and other artefacts are no file system. */
-function isFileSystem(layer: Descriptor): boolean {
+export function isFileSystem(layer: Descriptor): boolean {
   return /(layer\.v1\.tar|rootfs\.diff\.tar|layer\.nondistributable)/.test(layer.mediaType ?? 'layer.v1.tar');
 }
 
-function digestOf(descriptor: Descriptor | undefined): string {
+/** The digest of a descriptor; throws `SCANNER_SOURCE` unless it is a SHA-256. */
+export function digestOf(descriptor: Descriptor | undefined): string {
   const digest = descriptor?.digest ?? '';
   if (!/^sha256:[0-9a-f]{64}$/.test(digest))
     throw new ScannerError('SCANNER_SOURCE', `expected a sha256 digest in a descriptor, found ${quote(digest)}`);
