@@ -1,7 +1,7 @@
 export type { ReadRuleFile } from './apply-settings.js';
 export { type CompileHost, compileProgram } from './compile-program.js';
 export { type IdRanges, parseIdRanges } from './id-ranges.js';
-export { evaluateOf, programContext } from './prepare-operators.js';
+export { evaluateOf, phraseOperators, programContext } from './prepare-operators.js';
 export {
   type Program,
   type ProgramLink,

@@ -1,7 +1,14 @@
-import { type Evaluate, OperatorArgumentError, type OperatorCompileContext, operators } from '../operators/index.js';
+import {
+  type Evaluate,
+  OperatorArgumentError,
+  type OperatorCompileContext,
+  operators,
+  readLines,
+} from '../operators/index.js';
 import { isLiteral, nearest, type Problems } from '../seclang/index.js';
+import { compileKeyPattern, parseXpath } from '../variables/index.js';
 import type { CompileHost } from './compile-program.js';
-import { dataFileKey, type Program, type ProgramOperator, type ProgramRule } from './program.js';
+import { dataFileKey, type Program, type ProgramOperator, type ProgramRule, type ProgramTarget } from './program.js';
 
 /** Operators that this thread has compiled already: the check of the compiler is the work of the engine. */
 const prepared = new WeakMap<ProgramOperator, Evaluate>();
@@ -13,6 +20,13 @@ const never: Evaluate = () => false;
  * rules (CRS 3.3) load unchanged.
  */
 const withoutHost: ReadonlyMap<string, Evaluate> = new Map([['geolookup', never]]);
+
+/** Operators with large tables, which the set pass mostly spares: built when a rule first needs them. */
+export const phraseOperators: ReadonlySet<string> = new Set(['pm', 'pmf', 'pmfromfile']);
+
+function readPhrases(operator: ProgramOperator, context: OperatorCompileContext): void {
+  if (operator.name !== 'pm') readLines(operator.name, literalArgument(operator), context);
+}
 
 function notListed(): boolean {
   return false;
@@ -64,10 +78,35 @@ export function prepareOperators(
       blocklist: notListed,
     };
     for (const link of rule.links) {
+      for (const target of [...link.targets, ...link.exclusions])
+        checkSelector(target, { ...rule, line: link.line }, problems);
       if (link.operator !== undefined) prepare(link.operator, { ...rule, line: link.line }, context, problems);
     }
   }
   return { ...files };
+}
+
+/** Patterns of selectors must compile; an XPath beyond what is read selects nothing, which is told. */
+function checkSelector({ selector, variable }: ProgramTarget, rule: ProgramRule, problems: Problems): void {
+  if (selector === undefined || selector.kind === 'key') return;
+  const place = { file: rule.file, line: rule.line, column: 1 };
+  if (selector.kind === 'xpath') {
+    if (parseXpath(selector.text) !== undefined) return;
+    const message = `rule ${rule.id}: the XPath ${JSON.stringify(selector.text.slice(0, 80))} selects nothing`;
+    problems.warn('WAF_PARSE_XPATH', place, message, 'see the guide for the XPaths that are read');
+    return;
+  }
+  try {
+    compileKeyPattern(selector.text);
+  } catch (error) {
+    if (!(error instanceof OperatorArgumentError)) throw error;
+    problems.add(
+      'WAF_PARSE_SELECTOR',
+      place,
+      `rule ${rule.id}: ${variable}:/${selector.text}/: ${error.message}`,
+      error.hint,
+    );
+  }
 }
 
 function prepare(
@@ -89,11 +128,10 @@ function prepare(
   }
   if (!isLiteral(operator.argument)) return;
   try {
-    evaluateOf(operator, context);
+    if (phraseOperators.has(operator.name)) readPhrases(operator, context);
+    else evaluateOf(operator, context);
   } catch (error) {
-    const known = error instanceof OperatorArgumentError;
-    const message = error instanceof Error ? error.message : String(error);
-    const hint = known ? error.hint : '';
-    problems.add(known ? error.code : 'WAF_OPERATOR_ARGUMENT', place, `rule ${rule.id}: ${message}`, hint);
+    if (!(error instanceof OperatorArgumentError)) throw error;
+    problems.add(error.code, place, `rule ${rule.id}: ${error.message}`, error.hint);
   }
 }

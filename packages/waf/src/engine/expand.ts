@@ -1,6 +1,5 @@
 import type { MacroText } from '../seclang/index.js';
-import { type TransactionData, variables } from '../variables/index.js';
-import { compileKeyPattern } from './key-pattern.js';
+import { compileKeyPattern, type TransactionData, variables } from '../variables/index.js';
 
 /** Gives a text with its macros replaced by what the transaction holds; an unknown or empty variable gives nothing. */
 export type Expand = (data: TransactionData) => string;

@@ -1,4 +1,12 @@
-import { evaluateOf, type Program, type ProgramLink, type ProgramRule, programContext } from '../compile/index.js';
+import {
+  evaluateOf,
+  type Program,
+  type ProgramLink,
+  type ProgramOperator,
+  type ProgramRule,
+  phraseOperators,
+  programContext,
+} from '../compile/index.js';
 import { type Evaluate, operators } from '../operators/index.js';
 import { isLiteral } from '../seclang/index.js';
 import { parseUnicodeMap, transformationsWith } from '../transformations/index.js';
@@ -43,7 +51,7 @@ function compileOperator(link: ProgramLink, rule: ProgramRule, program: Program)
   const cache = new Map<string, Evaluate>();
   return {
     negated: operator.negated,
-    evaluate: isLiteral(operator.argument) ? evaluateOf(operator, context) : undefined,
+    evaluate: isLiteral(operator.argument) ? evaluateWhenNeeded(operator, context) : undefined,
     argument: compileExpand(operator.argument),
     withArgument: (argument) => {
       const known = cache.get(argument);
@@ -53,6 +61,15 @@ function compileOperator(link: ProgramLink, rule: ProgramRule, program: Program)
       cache.set(argument, made);
       return made;
     },
+  };
+}
+
+function evaluateWhenNeeded(operator: ProgramOperator, context: ReturnType<typeof programContext>): Evaluate {
+  if (!phraseOperators.has(operator.name)) return evaluateOf(operator, context);
+  let evaluate: Evaluate | undefined;
+  return (value, match) => {
+    evaluate ??= evaluateOf(operator, context);
+    return evaluate(value, match);
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ProgramTarget } from '../compile/index.js';
 import {
+  compileKeyPattern,
+  type KeyPattern,
   noValues,
   parseXpath,
   selectXpath,
@@ -8,7 +10,6 @@ import {
   type VariableDefinition,
   variables,
 } from '../variables/index.js';
-import { compileKeyPattern, type KeyPattern } from './key-pattern.js';
 
 /** A compiled entry of a target list. */
 export interface CompiledTarget {
