@@ -32,6 +32,11 @@ export async function protect(variant: Variant, output: string): Promise<Protect
   });
   const middleware: RequestHandler[] = [];
   let rules: Protection['rules'];
+  // The RASP binds requests, so it stands first and sees each body while the WAF reads it.
+  if (variant !== 'waf') {
+    const { rasp } = await import('@lamellar/rasp/express');
+    middleware.push(rasp({ mode: 'block', emit: pipeline.emit }));
+  }
   if (variant !== 'rasp') {
     const [{ createWaf }, { waf }, { findRuleSet }] = await Promise.all([
       import('@lamellar/waf'),
@@ -41,10 +46,6 @@ export async function protect(variant: Variant, output: string): Promise<Protect
     const { name, program } = await findRuleSet();
     middleware.push(waf(createWaf(program, { mode: 'block', emit: pipeline.emit })));
     rules = { name, count: program.rules.length };
-  }
-  if (variant !== 'waf') {
-    const { rasp } = await import('@lamellar/rasp/express');
-    middleware.push(rasp({ mode: 'block', emit: pipeline.emit }));
   }
   return {
     middleware,
