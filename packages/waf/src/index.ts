@@ -11,7 +11,15 @@ export type {
   Transaction,
 } from './engine/index.js';
 export { describeProblem, RuleErrors, type RuleProblem, WafError } from './errors.js';
-export { type CompileRulesOptions, compileRules } from './files/index.js';
+export {
+  type CompileRulesOptions,
+  type CrsInstall,
+  type CrsLocation,
+  compileRules,
+  findCrs,
+  type InstallCrsOptions,
+  installCrs,
+} from './files/index.js';
 export { logLine } from './log-line.js';
 export { type RawRequest, type RefusedRequest, readRawRequest } from './raw-request/index.js';
 export type { RuleSource } from './seclang/index.js';
