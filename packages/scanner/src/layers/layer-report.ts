@@ -21,7 +21,7 @@ export interface Problem {
 export interface LayerReport {
   /** SHA-256 of the layer's bytes as stored, computed while they were read; empty for a folder. */
   readonly digest: string;
-  /** SHA-256 of the uncompressed layer, computed while it was read; empty for a folder. */
+  /** SHA-256 of the uncompressed layer, computed while it was read when that was asked for; else empty. */
   readonly diffId: string;
   /** Hash of the analyzers, their versions and the options that they ran with. */
   readonly analyzers: string;

@@ -19,6 +19,8 @@ import { type LayerReport, pathHash } from './layer-report.js';
 export interface WalkOptions {
   readonly analyzers: readonly Analyzer[];
   readonly limits?: Partial<ArchiveLimits>;
+  /** Computes the digest of the uncompressed layer as well. @default false */
+  readonly diffIds?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,7 +28,7 @@ export interface WalkOptions {
 const layerLimits: Partial<ArchiveLimits> = { maxBytes: 2 ** 37, maxEntries: 20_000_000 };
 
 /**
- * Reads a layer once, from its bytes as stored: decompresses, walks the tar, runs the analyzers, and computes both digests.
+ * Reads a layer once, from its bytes as stored: decompresses, walks the tar, runs the analyzers, and computes the digest.
  * What a damaged layer held before the fault is reported, with the fault as a problem; nothing is written anywhere.
  */
 export async function walkLayer(
@@ -34,7 +36,7 @@ export async function walkLayer(
   options: WalkOptions,
 ): Promise<LayerReport> {
   const stored = createHash('sha256');
-  const plain = createHash('sha256');
+  const plain = options.diffIds ? createHash('sha256') : undefined;
   const budget = new Budget({ ...layerLimits, ...options.limits });
   const walk = new LayerWalk(options.analyzers);
   const reader = new TarReader(walk, { budget });
@@ -42,7 +44,7 @@ export async function walkLayer(
   const source = hashed(chunks, stored, options.signal);
   try {
     for await (const chunk of decompress(source, { budget })) {
-      plain.update(chunk);
+      plain?.update(chunk);
       walk.bytes += chunk.length;
       if (!broken) broken = !attempt(walk, () => reader.write(chunk));
     }
@@ -54,7 +56,7 @@ export async function walkLayer(
   }
   return walk.report(
     broken ? '' : `sha256:${stored.digest('hex')}`,
-    broken ? '' : `sha256:${plain.digest('hex')}`,
+    broken ? '' : plain ? `sha256:${plain.digest('hex')}` : '',
     options.analyzers,
   );
 }
@@ -138,7 +140,7 @@ class LayerWalk {
   #file(path: string, entry: TarEntry): TarBody | undefined {
     const file = { path, size: entry.size, mode: entry.mode };
     const wanted = this.analysis.wants(file);
-    return wanted && collect((bytes) => this.analysis.take(file, bytes, wanted));
+    return wanted && collect((bytes) => this.analysis.take(file, bytes, wanted), entry.size);
   }
 
   /** A hard link has the content of a file that stands earlier in the layer, or in a lower one. */

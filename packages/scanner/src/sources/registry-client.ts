@@ -107,9 +107,7 @@ export class RegistryClient {
       ? `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
       : undefined;
     if (/^basic\b/i.test(challenge) && basic) return basic;
-    const parameters = new Map(
-      [...challenge.matchAll(/([a-z]{1,20})="([^"]{0,2000})"/g)].map(([, key = '', value = '']) => [key, value]),
-    );
+    const parameters = challengeParameters(challenge);
     const realm = parameters.get('realm');
     if (!/^bearer\b/i.test(challenge) || !realm)
       throw new ScannerError('SCANNER_SOURCE', 'the registry asks for credentials; pass a user name and password');
@@ -134,4 +132,17 @@ export class RegistryClient {
       );
     return `Bearer ${token}`;
   }
+}
+
+/** The `key="value"` pairs of a challenge. */
+function challengeParameters(challenge: string): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>();
+  const pieces = challenge.slice(0, 8192).split('"');
+  // Every second piece stands between quotes, behind the name and "=".
+  for (let i = 0; i + 1 < pieces.length; i += 2) {
+    const name = (pieces[i] as string).trimEnd();
+    const start = Math.max(name.lastIndexOf(' '), name.lastIndexOf(',')) + 1;
+    if (name.endsWith('=')) parameters.set(name.slice(start, -1).toLowerCase(), pieces[i + 1] as string);
+  }
+  return parameters;
 }
