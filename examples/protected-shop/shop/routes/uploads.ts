@@ -22,8 +22,14 @@ export function uploads({ uploads: folder }: ShopFolders): Router {
         }
       });
     });
-    form.on('close', () => response.headersSent || response.status(201).json({ stored: names }));
-    form.on('error', next);
+    let failed = false;
+    form.on('error', (error: Error) => {
+      failed = true;
+      next(error);
+    });
+    form.on('close', () => {
+      if (!failed) response.status(201).json({ stored: names });
+    });
     request.pipe(form);
   });
   router.use('/uploads', express.static(folder));
