@@ -1,5 +1,6 @@
 import { builtinError } from '../builtin-error.js';
 import { type CivilTime, civilTime, splitNanoseconds } from './civil.js';
+import { namingOf } from './zone-names.js';
 
 /** A time zone of the IANA data base. */
 export interface Zone {
@@ -13,6 +14,8 @@ export interface Zone {
 /** Universal time. */
 export const utc: Zone = { name: 'UTC', offsetAt: () => 0, abbreviationAt: () => 'UTC' };
 
+/** More than there are names, so that odd spellings cannot fill the memory. */
+const MAX_ZONES = 1000;
 const zones = new Map<string, Zone>();
 /** Milliseconds that a Date holds. */
 const LAST_DATE = 8.64e15;
@@ -27,7 +30,7 @@ export function findZone(name: string): Zone {
   const known = zones.get(name);
   if (known !== undefined) return known;
   const zone = loadZone(name === 'Local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : name);
-  zones.set(name, zone);
+  if (zones.size < MAX_ZONES) zones.set(name, zone);
   return zone;
 }
 
@@ -36,21 +39,26 @@ function loadZone(name: string): Zone {
     throw builtinError('time: invalid location name');
   // Intl also takes '+01:00'; Go does not.
   if (!isLetter(name.charCodeAt(0))) throw unknownZone(name);
+  const naming = namingOf(name);
   let offsets: Intl.DateTimeFormat;
   let names: Intl.DateTimeFormat;
   try {
     offsets = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
-    names = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'short' });
+    names = new Intl.DateTimeFormat(naming.locale, { timeZone: name, timeZoneName: 'short' });
   } catch (cause) {
     throw unknownZone(name, cause);
   }
+  // Intl takes any case; Go reads a file, whose name has one.
+  const { timeZone } = offsets.resolvedOptions();
+  if (timeZone !== name && timeZone.toLowerCase() === name.toLowerCase()) throw unknownZone(name);
   return {
     name,
     offsetAt: (seconds) => readOffset(zonePart(offsets, seconds)),
     abbreviationAt: (seconds) => {
-      const text = zonePart(names, seconds);
-      if (!text.startsWith('GMT') || text === 'GMT') return text;
-      return numericName(readOffset(zonePart(offsets, seconds)));
+      const offset = readOffset(zonePart(offsets, seconds));
+      const text = naming.names.get(offset / 3600) ?? zonePart(names, seconds);
+      if (!naming.numeric && (text === 'GMT' || text === 'UTC' || !/^(?:GMT|UTC)/.test(text))) return text;
+      return numericName(offset);
     },
   };
 }
