@@ -16,6 +16,8 @@ export interface CompiledRule {
   readonly msg: Expand | undefined;
   readonly logdata: Expand | undefined;
   readonly tags: readonly Expand[];
+  /** Where `redirect` sends the client. */
+  readonly location: Expand | undefined;
 }
 
 /** One SecRule of a chain as closures. */

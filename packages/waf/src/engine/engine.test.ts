@@ -133,6 +133,17 @@ describe('the engine', () => {
     expect(state.data.tx.get('a')?.text).toBe(expected);
   });
 
+  it('redirects with macros, and never with a line break', () => {
+    const program = compileText(
+      `SecRule ARGS:a "@rx ." "id:1,phase:1,status:301,redirect:'https://x.example/%{MATCHED_VAR}'"`,
+    );
+    expect(evaluate(program, { target: '/?a=b%0d%0aSet-Cookie:c' }).interruption).toMatchObject({
+      action: 'redirect',
+      status: 301,
+      location: 'https://x.example/b%0D%0ASet-Cookie:c',
+    });
+  });
+
   it('observes without interrupting in detection mode', () => {
     const program = compileText('SecAction "id:1,phase:1,deny"\nSecAction "id:2,phase:2,pass"');
     const transaction = evaluate(program, {}, { engine: 'DetectionOnly' });

@@ -8,7 +8,7 @@ import {
   programContext,
 } from '../compile/index.js';
 import { type Evaluate, operators } from '../operators/index.js';
-import { isLiteral } from '../seclang/index.js';
+import { isLiteral, parseMacros } from '../seclang/index.js';
 import { parseUnicodeMap, transformationsWith } from '../transformations/index.js';
 import { Value } from '../variables/index.js';
 import { ChainTree } from './chains.js';
@@ -107,6 +107,7 @@ export function instantiate(program: Program, { sets = true }: InstantiateOption
       msg: msg && compileExpand(msg),
       logdata: logdata && compileExpand(logdata),
       tags: rule.tags.map(compileExpand),
+      location: rule.disruption.kind === 'redirect' ? compileExpand(parseMacros(rule.disruption.location)) : undefined,
     };
   });
   const phases = program.phases.map((list): PhaseRules => {

@@ -73,7 +73,7 @@ function onRuleMatch(rule: CompiledRule, found: Found, state: TransactionState):
   return state.ruleEngine === 'On' && applyAllow(rule, state);
 }
 
-function interruptionOf({ program }: CompiledRule, state: TransactionState): Interruption | undefined {
+function interruptionOf({ program, location }: CompiledRule, state: TransactionState): Interruption | undefined {
   const { disruption, id, status } = program;
   const base = { ruleId: id, phase: state.phase };
   switch (disruption.kind) {
@@ -83,7 +83,7 @@ function interruptionOf({ program }: CompiledRule, state: TransactionState): Int
       return { ...base, action: 'drop', status: status ?? 403 };
     case 'redirect': {
       const code = status !== undefined && status >= 300 && status < 400 ? status : 302;
-      return { ...base, action: 'redirect', status: code, location: disruption.location };
+      return { ...base, action: 'redirect', status: code, location: headerText(location?.(state.data) ?? '') };
     }
     case 'proxy':
       // There is no second origin to ask here; not to serve is the safe reading.
@@ -91,6 +91,16 @@ function interruptionOf({ program }: CompiledRule, state: TransactionState): Int
     default:
       return undefined;
   }
+}
+
+/** A macro may bring in bytes that would end a header line. */
+function headerText(text: string): string {
+  let out = '';
+  for (let at = 0; at < text.length; at++) {
+    const byte = text.charCodeAt(at);
+    out += byte > 32 && byte < 127 ? text.charAt(at) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return out;
 }
 
 /** `allow` ends this phase; without a scope also all later ones but logging, with `request` those of the request. */
