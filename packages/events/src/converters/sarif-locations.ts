@@ -1,6 +1,6 @@
 import type { Vulnerability } from '../generated/objects-software.js';
 import type { HttpRequest } from '../generated/objects-web.js';
-import type { Finding } from './sarif.js';
+import type { Finding } from './sarif-types.js';
 
 /** Where a result is. */
 export interface SarifLocation {

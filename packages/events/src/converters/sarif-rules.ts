@@ -1,6 +1,6 @@
 import type { Vulnerability } from '../generated/objects-software.js';
 import { identityValues } from '../identity/index.js';
-import type { Finding, SarifRule } from './sarif.js';
+import type { Finding, SarifRule } from './sarif-types.js';
 
 /** One result that an event tells of. */
 export interface SarifAspect {

@@ -2,6 +2,9 @@ import type { OcsfEvent } from '../generated/classes.js';
 import { identityValues } from '../identity/index.js';
 import { locationsOf, type SarifLocation, type SarifWebRequest, webRequestOf } from './sarif-locations.js';
 import { aspectsOf, type SarifAspect } from './sarif-rules.js';
+import type { Finding, SarifRule } from './sarif-types.js';
+
+export type { SarifRule } from './sarif-types.js';
 
 /** A SARIF 2.1.0 log with one run. */
 export interface SarifLog {
@@ -22,16 +25,6 @@ export interface SarifRun {
   };
   readonly results: readonly SarifResult[];
   readonly columnKind: 'utf16CodeUnits';
-}
-
-/** A reporting descriptor. */
-export interface SarifRule {
-  readonly id: string;
-  readonly name?: string;
-  readonly shortDescription?: { readonly text: string };
-  readonly fullDescription?: { readonly text: string };
-  readonly help?: { readonly text: string };
-  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /** One finding. */
@@ -98,9 +91,6 @@ export function toSarif(events: readonly OcsfEvent[], options: SarifOptions = {}
     ],
   };
 }
-
-/** An event of the category Findings. */
-export type Finding = Extract<OcsfEvent, { category_uid: 2 }>;
 
 const levels = ['none', 'note', 'note', 'warning', 'error', 'error', 'error'] as const;
 
