@@ -17,7 +17,7 @@ import { ownBodies, ownTerms, walkTerm } from '../walk.js';
 import { Dependents } from './dependents.js';
 import { PatternTypes } from './patterns.js';
 import { Scope } from './scope.js';
-import { ANY, keysOfType, NEVER, selectKey, unifies, valuesOfType } from './type-ops.js';
+import { ANY, isNever, keysOfType, NEVER, selectKey, unifies, valuesOfType } from './type-ops.js';
 
 /** Infers the types of rules and reports expressions that can never hold: wrong arguments, refs into scalars, and the like. */
 export class TypeChecker extends PatternTypes {
@@ -127,6 +127,8 @@ export class TypeChecker extends PatternTypes {
       if (expr.kind !== 'some' && !functions.includes(term as RefTerm)) this.#references(term, scope);
     }
     this.#with(expr);
+    const domain = domainOf(expr);
+    if (domain !== undefined && this.typeOf(domain, scope) === undefined) this.assume(domain, scope);
     // As OPA does, only the refs of inner bodies are checked.
     for (const body of ownBodies(expr)) this.#innerReferences(body, new Scope(scope));
     if (this.#count === before && expr.kind === 'call') this.#call(expr, scope);
@@ -170,7 +172,7 @@ export class TypeChecker extends PatternTypes {
     if (member?.kind !== 'call') return;
     const domain = this.typeOf(member.args.at(-1)!, scope);
     if (domain === undefined) return;
-    const values = valuesOfType(domain);
+    const values = settled(valuesOfType(domain));
     if (values === undefined) {
       this.#fail(expr.at, 'undefined ref: the value of `some ... in` is no collection');
       return;
@@ -286,6 +288,19 @@ export class TypeChecker extends PatternTypes {
   #openPath(path: readonly Term[], scope: Scope): void {
     for (const part of path) if (part.kind !== 'var' || scope.get(part.name) === undefined) this.open(part, scope);
   }
+}
+
+/** The type of members, anything where an empty set is among them: as in OPA, that one says nothing. */
+function settled(type: Type | undefined): Type | undefined {
+  const members = type?.kind === 'any' ? (type.of ?? []) : [type];
+  return members.some((member) => member?.kind === 'set' && isNever(member.of)) ? ANY : type;
+}
+
+/** The collection that an expression iterates. */
+function domainOf(expr: Expr): Term | undefined {
+  if (expr.kind === 'every') return expr.domain;
+  const [member] = expr.kind === 'some' ? expr.symbols : [];
+  return member?.kind === 'call' ? member.args.at(-1) : undefined;
 }
 
 function isComprehension(term: Term): term is Comprehension {

@@ -51,7 +51,6 @@ export abstract class PatternTypes extends TermTypes {
           return true;
         }
         const fitting = type.of.filter((member) => this.mayHold(term, member, scope));
-        if (fitting.length === 1) return this.assign(term, fitting[0]!, scope);
         this.open(term, scope);
         return fitting.length > 0;
       }
@@ -89,6 +88,14 @@ export abstract class PatternTypes extends TermTypes {
       });
     }
     return false;
+  }
+
+  /** Gives variables of a composite that have no type yet the type of anything. */
+  protected assume(term: Term, scope: Scope): void {
+    walkTerm(term, (part) => {
+      if (part.kind === 'var' && scope.get(part.name) === undefined) scope.set(part.name, ANY);
+      return part.kind === 'array' || part.kind === 'object' || part.kind === 'set';
+    });
   }
 
   protected open(term: Term, scope: Scope): void {
