@@ -19,7 +19,8 @@ export type AlgorithmId =
   | 'server-side-request-forgery'
   | 'code-injection'
   | 'generated-code-acts'
-  | 'prototype-pollution';
+  | 'prototype-pollution'
+  | 'limit';
 
 /** Every algorithm by id. */
 export const algorithms: Readonly<Record<AlgorithmId, Algorithm>> = {
@@ -78,5 +79,12 @@ export const algorithms: Readonly<Record<AlgorithmId, Algorithm>> = {
     severity: 4,
     technique: 'T1565',
     remedy: 'Refuse the keys __proto__, constructor and prototype when merging.',
+  },
+  limit: {
+    id: 'limit',
+    title: 'A request is larger than what can be compared with what it reaches',
+    severity: 3,
+    technique: 'T1499',
+    remedy: 'Bound the size of requests, or set the mode of "limit" to "observe" where large requests are expected.',
   },
 };

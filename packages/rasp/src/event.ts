@@ -23,12 +23,12 @@ export function findingOf(
   stopped: boolean,
 ): ocsf.DetectionFinding {
   const { title, severity, technique, remedy } = algorithms[algorithm];
-  const control = securityControl('block', { mode: stopped ? 'block' : 'observe' });
+  const control = securityControl(algorithm === 'limit' ? 'limit' : 'block', { mode: stopped ? 'block' : 'observe' });
   const event = detectionFinding({
     severity_id: severity,
     message: `${title}: ${call.sink}${input === undefined ? '' : `, ${input.place}`}; ${reason}`.slice(0, 500),
     finding_info: {
-      uid: `${context.traceId}/${algorithm}/${call.sink}`,
+      uid: `${context.traceId}/${algorithm}/${call.sink}${input === undefined ? '' : `/${input.place.slice(0, 100)}`}`,
       title,
       types: [algorithm],
       related_analytics: [{ type_id: 1, uid: algorithm, name: title }],

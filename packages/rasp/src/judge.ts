@@ -1,10 +1,13 @@
 import { currentRequest, type RequestContext, runOutside } from '@lamellar/events';
 import type { AlgorithmId } from './algorithms.js';
+import { overBudget, unseenInputs } from './detect/budget.js';
 import type { Detection } from './detect/finding.js';
 import { RaspBlockedError } from './errors.js';
 import { findingOf } from './event.js';
+import { faultEvent } from './fault.js';
 import type { Input } from './inputs/collect.js';
-import { inputsOf } from './inputs/request-inputs.js';
+import { type CapturedInputs, inputsOf } from './inputs/request-inputs.js';
+import { isKnownClean, rememberClean } from './known-values.js';
 import type { RaspSettings } from './options.js';
 
 /** A call that reaches something dangerous, as a hook saw it. */
@@ -46,28 +49,60 @@ export function judge(
   const { modes } = settings;
   if (algorithms.every((id) => modes[id] === 'off')) return undefined;
   try {
-    const detection = runOutside(() => detect(inputsOf(context).inputs, context));
+    const detection = runOutside(() => decide(call, inputsOf(context), context, detect));
     if (detection === undefined || modes[detection.algorithm] === 'off') return undefined;
     const stopped = modes[detection.algorithm] === 'block';
     tell(call, detection, context, stopped, settings);
     return stopped ? new RaspBlockedError(detection.algorithm, call.sink) : undefined;
-  } catch {
-    // Fails open: a bug of a detector must not break the application.
+  } catch (error) {
+    tellFault(error, call, context, settings);
     return undefined;
   }
 }
 
-/** One finding for each algorithm, sink and input of a request, however often it is tried. */
+/** What the detector says, or the verdict `limit` where it could not see enough to say that nothing is wrong. */
+function decide(
+  call: SinkCall,
+  { inputs, truncated }: CapturedInputs,
+  context: RequestContext,
+  detect: Detector,
+): Detection | undefined {
+  const found = overBudget(call.value, inputs) ?? detect(inputs, context);
+  if (found !== undefined) return found;
+  if (truncated) return isKnownClean(call.sink, call.value) ? undefined : unseenInputs();
+  rememberClean(call.sink, call.value);
+  return undefined;
+}
+
+/** Fails open, with one event for each sink of a request: a bug of ours must neither break the application nor go unseen. */
+function tellFault(error: unknown, { sink }: SinkCall, context: RequestContext, { emit }: RaspSettings): void {
+  try {
+    if (isToldNow(context, `fault\n${sink}`)) runOutside(() => emit(faultEvent(error, sink, context)));
+  } catch {
+    // An emit that throws breaks its contract; the application must not suffer for it.
+  }
+}
+
+/** True the first time that a key is told in a request. */
+function isToldNow(context: RequestContext, key: string): boolean {
+  const known = (context.slots.get(toldSlot) as Set<string> | undefined) ?? new Set();
+  if (known.has(key)) return false;
+  context.slots.set(toldSlot, known.add(key));
+  return true;
+}
+
+/** One finding for each algorithm, sink and input of a request, however often it is tried. An emit that throws changes no verdict. */
 function tell(
   call: SinkCall,
   detection: Detection,
   context: RequestContext,
   stopped: boolean,
-  { emit }: RaspSettings,
+  current: RaspSettings,
 ): void {
-  const key = `${detection.algorithm}\n${call.sink}\n${detection.input?.place}`;
-  const known = (context.slots.get(toldSlot) as Set<string> | undefined) ?? new Set();
-  if (known.has(key)) return;
-  context.slots.set(toldSlot, known.add(key));
-  runOutside(() => emit(findingOf(call, detection, context, stopped)));
+  if (!isToldNow(context, `${detection.algorithm}\n${call.sink}\n${detection.input?.place}`)) return;
+  try {
+    runOutside(() => current.emit(findingOf(call, detection, context, stopped)));
+  } catch (error) {
+    tellFault(error, call, context, current);
+  }
 }

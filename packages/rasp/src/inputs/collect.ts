@@ -39,8 +39,9 @@ export function collect(roots: Readonly<Record<string, unknown>>, limits: Collec
   const seen = new Set<object>();
   const pending: Pending[] = Object.entries(roots).map(([place, value]) => ({ place, value, depth: 0 }));
   let truncated = false;
-  for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-    const { place, value, depth } = next;
+  // Walks by index: taking from the front of a long list would cost its length each time.
+  for (let index = 0; index < pending.length; index++) {
+    const { place, value, depth } = pending[index]!;
     if (inputs.length >= limits.inputs) return { inputs, truncated: true };
     if (typeof value === 'string') {
       if (value.length > limits.length) truncated = true;
@@ -50,20 +51,63 @@ export function collect(roots: Readonly<Record<string, unknown>>, limits: Collec
     } else if (value !== null && typeof value === 'object' && !ArrayBuffer.isView(value) && !seen.has(value)) {
       seen.add(value);
       if (depth >= limits.depth) truncated = true;
-      else spread(value, place, depth + 1, pending, inputs);
+      else if (!spread(value, place, depth + 1, pending, inputs, limits.inputs * 4)) truncated = true;
     }
   }
   return { inputs, truncated };
 }
 
-function spread(value: object, place: string, depth: number, pending: Pending[], inputs: Input[]): void {
+/** Puts the members of a value on the list; false when there are more than the list may hold. Unreadable objects have none. */
+function spread(
+  value: object,
+  place: string,
+  depth: number,
+  pending: Pending[],
+  inputs: Input[],
+  most: number,
+): boolean {
   if (Array.isArray(value)) {
-    for (const [index, each] of value.entries()) pending.push({ place: `${place}[${index}]`, value: each, depth });
+    for (let index = 0; index < value.length; index++) {
+      if (pending.length >= most) return false;
+      pending.push({ place: `${place}[${index}]`, value: value[index], depth });
+    }
+    return true;
+  }
+  for (const [key, member] of members(value)) {
+    if (pending.length >= most || inputs.length >= most) return false;
+    if (key.length > 1 && !/^[\w-]{0,64}$/.test(key))
+      inputs.push({ place: `${place}{key}`, text: key.slice(0, longestKey) });
+    pending.push({ place: `${place}.${key.slice(0, 64)}`, value: member, depth });
+  }
+  return true;
+}
+
+const longestKey = 65_536;
+
+function* members(value: object): Generator<[key: string, member: unknown]> {
+  if (value instanceof Map) {
+    for (const [key, member] of value) if (typeof key === 'string') yield [key, member];
     return;
   }
-  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
-    if (!('value' in descriptor) || typeof descriptor.value === 'function') continue;
-    if (key.length > 1 && !/^[\w-]{0,64}$/.test(key)) inputs.push({ place: `${place}{key}`, text: key });
-    pending.push({ place: `${place}.${key.slice(0, 64)}`, value: descriptor.value, depth });
+  let keys: readonly (string | symbol)[];
+  try {
+    keys = Reflect.ownKeys(value);
+  } catch {
+    return;
+  }
+  for (const key of keys) {
+    if (typeof key !== 'string') continue;
+    const descriptor = descriptorOf(value, key);
+    if (descriptor !== undefined && 'value' in descriptor && typeof descriptor.value !== 'function')
+      yield [key, descriptor.value];
+  }
+}
+
+/** A proxy of the application may throw; then there is nothing to see. */
+function descriptorOf(value: object, key: string): PropertyDescriptor | undefined {
+  try {
+    return Reflect.getOwnPropertyDescriptor(value, key);
+  } catch {
+    return undefined;
   }
 }

@@ -27,6 +27,30 @@ export function addInputs(context: RequestContext, sources: InputSources): void 
   else list.push(sources);
 }
 
+/** A source puts `true` here when it could not keep all that the client sent. */
+export const cutKey = 'cut';
+
+/** Characters of all texts of a request with their derived forms; about what four bodies of the largest kept size give. */
+const mostText = 1 << 22;
+
+/** Adds derived forms; the same text at a second place is left out, since it decides nothing new. */
+function withDerived(collected: readonly Input[], cut: boolean): CapturedInputs {
+  const inputs: Input[] = [];
+  const seen = new Set<string>();
+  let characters = 0;
+  for (const each of collected) {
+    if (seen.has(each.text)) continue;
+    for (const form of derive(each)) {
+      if (seen.has(form.text)) continue;
+      characters += form.text.length;
+      if (characters > mostText) return { inputs, truncated: true };
+      seen.add(form.text);
+      inputs.push(form);
+    }
+  }
+  return { inputs, truncated: cut };
+}
+
 const none: CapturedInputs = { inputs: [], truncated: false };
 
 /** The request's texts, captured at the first sink that asks and anew when a framework has parsed more since. */
@@ -44,10 +68,10 @@ export function inputsOf(context: RequestContext): CapturedInputs {
     return known.inputs;
   }
   const collected = parts.map((part): Collected => collect(part));
-  const inputs: CapturedInputs = {
-    inputs: collected.flatMap((part) => part.inputs).flatMap(derive),
-    truncated: collected.some((part) => part.truncated),
-  };
+  const inputs = withDerived(
+    collected.flatMap((part) => part.inputs),
+    collected.some((part) => part.truncated) || parts.some((part) => part[cutKey] === true),
+  );
   context.slots.set(capturedSlot, { roots, inputs });
   return inputs;
 }

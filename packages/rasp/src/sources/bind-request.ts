@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RequestContext, type RequestContextOptions, runInRequest, withRequest } from '@lamellar/events';
-import { addInputs, type InputSources } from '../inputs/request-inputs.js';
+import { addInputs, cutKey, type InputSources } from '../inputs/request-inputs.js';
 import { repairPrototypes } from '../pollution.js';
 import { bodyInputs } from './body-inputs.js';
 import { tapBody } from './body-tap.js';
@@ -44,7 +44,9 @@ function bind(context: RequestContext, request: IncomingMessage, response: Serve
     if (body?.length !== bytes.length) {
       body = { length: bytes.length, value: bodyInputs(bytes, request.headers['content-type']) };
     }
-    return { ...head, rawBody: body.value };
+    // A file that is sent may be of any size; what a framework parsed of such a body is seen apart.
+    const isForm = /^multipart\//i.test(request.headers['content-type'] ?? '');
+    return { ...head, rawBody: body.value, [cutKey]: tap.cut && !isForm };
   });
   // Whatever a handler merged into shared prototypes, the next request must not inherit it.
   response.once('finish', () => runInRequest(context, () => repairPrototypes(context)));
@@ -57,9 +59,9 @@ function queryPairs(url: string): [string, string][] {
 
 function pathTexts(url: string): string[] {
   const [path = ''] = url.split('?', 1);
-  return [path, ...path.split('/', 64).filter((segment) => segment !== '')];
+  return [path, ...path.split('/', 500).filter((segment) => segment !== '')];
 }
 
 function cookiePairs(header: string | undefined): string[] {
-  return header === undefined ? [] : header.split(';', 100).map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
+  return header === undefined ? [] : header.split(';', 1000).map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
 }

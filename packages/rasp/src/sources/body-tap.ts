@@ -7,6 +7,8 @@ const kept = 1 << 20;
 export interface BodyTap {
   /** The bytes, joined; at most one mebibyte. */
   bytes(): Buffer;
+  /** True when the body was larger. */
+  readonly cut: boolean;
 }
 
 const taps = new WeakMap<IncomingMessage, BodyTap>();
@@ -19,14 +21,22 @@ export function tapBody(request: IncomingMessage): BodyTap {
   let length = 0;
   const push = request.push;
   request.push = function (this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
-    if (chunk !== null && length < kept) {
+    if (chunk !== null) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : (chunk as Buffer);
-      chunks.push(bytes.subarray(0, kept - length));
+      if (length < kept) chunks.push(bytes.subarray(0, kept - length));
       length += bytes.length;
     }
     return push.call(this, chunk, encoding);
   };
-  const tap: BodyTap = { bytes: () => (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)) };
+  const tap: BodyTap = {
+    bytes: () => {
+      if (chunks.length > 1) chunks.splice(0, chunks.length, Buffer.concat(chunks));
+      return chunks[0] ?? Buffer.alloc(0);
+    },
+    get cut() {
+      return length > kept;
+    },
+  };
   taps.set(request, tap);
   return tap;
 }

@@ -10,17 +10,9 @@ export interface Connection {
   readonly address: string;
 }
 
-/** Addresses that are inside: of this machine, of private networks, of the cloud's metadata service. */
+/** Addresses that no client has reason to name: of this machine, of private and special networks, of the cloud's metadata service. */
 export function isInternal({ kind }: Classification): boolean {
-  return (
-    kind === 'loopback' ||
-    kind === 'private' ||
-    kind === 'link-local' ||
-    kind === 'metadata' ||
-    kind === 'shared' ||
-    kind === 'unspecified' ||
-    kind === 'this-network'
-  );
+  return kind !== 'global' && kind !== 'anycast' && kind !== 'relay' && kind !== 'translation';
 }
 
 /** Decides whether the client chose an internal address: the resolved one is internal and the host came with the request. */
@@ -46,21 +38,50 @@ export function detectServerSideRequestForgery(
   return undefined;
 }
 
+/** Words of a text that are read as hosts in any notation; behind them the host is looked for as it was written. */
+const mostWords = 256;
+
 /** True when a text holds the host: as a URL, as `host:port`, or as one of its blank-separated words; in any notation. */
 function namesHost(text: string, host: string, address: string): boolean {
-  if (text.length < 2 || text.length > 4096) return false;
-  for (const word of text.split(/[\s,;|<>"']+/, 64)) {
-    const named = hostIn(word);
-    if (named === undefined) continue;
-    if (named === host || named === host.replace(/^\[|\]$/g, '')) return true;
-    const parsed = tryParseHost(named);
-    if (parsed?.address !== undefined && formatAddress(parsed.address) === address) return true;
+  const bare = host.replace(/^\[|\]$/g, '');
+  let at = 0;
+  for (let words = 0; words < mostWords && at < text.length; words++) {
+    let end = at;
+    while (end < text.length && !isSeparator(text.charCodeAt(end))) end++;
+    if (wordNamesHost(text.slice(at, Math.min(end, at + 4096)), bare, address)) return true;
+    at = end + 1;
+  }
+  return holdsWord(text, bare, at) || (bare !== address && holdsWord(text, address, at));
+}
+
+function isSeparator(code: number): boolean {
+  return code <= 32 || ',;|<>"\''.includes(String.fromCharCode(code));
+}
+
+function wordNamesHost(word: string, host: string, address: string): boolean {
+  const named = hostIn(word);
+  if (named === undefined) return false;
+  if (named === host) return true;
+  const parsed = tryParseHost(named);
+  return parsed?.address !== undefined && formatAddress(parsed.address) === address;
+}
+
+/** True when a name stands in a text and is no part of a longer name. */
+function holdsWord(text: string, name: string, from: number): boolean {
+  const lower = from < text.length ? text.toLowerCase() : '';
+  for (let at = lower.indexOf(name, from); at !== -1; at = lower.indexOf(name, at + 1)) {
+    if (!isNamePart(lower[at - 1]) && !isNamePart(lower[at + name.length])) return true;
   }
   return false;
 }
 
+function isNamePart(char: string | undefined): boolean {
+  return char !== undefined && /[\w.-]/.test(char);
+}
+
 function hostIn(word: string): string | undefined {
-  if (word.length < 2) return undefined;
+  // One character is a host only as the number of an address that means this machine.
+  if (word.length < 2 && word !== '0') return undefined;
   const url = /^[a-z][a-z0-9+.-]*:/i.test(word) ? word : word.startsWith('//') ? `http:${word}` : `http://${word}`;
   try {
     return new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase();
