@@ -39,11 +39,18 @@ function structureChange(sql: string, tokens: readonly SqlToken[], start: number
   const [first, second] = touched;
   if (first === undefined) return undefined;
   if (first.kind === tokenKinds.unclosed) return 'it leaves a quote or comment open';
-  if (touched.length === 1) return insideOne(first, start, end);
+  if (touched.length === 1) return isQuotesOnly(sql, first, start, end) ? undefined : insideOne(first, start, end);
   // A sign before a number belongs to the value.
   if (touched.length === 2 && second!.kind === tokenKinds.number && /[-+]/.test(sql.slice(first.start, first.end)))
     return undefined;
   return touched.some(({ kind }) => kind === tokenKinds.comment) ? 'it begins a comment' : 'it covers several tokens';
+}
+
+/** Quotes alone, in a literal that is closed behind them, are doubled quotes of its text. */
+function isQuotesOnly(sql: string, { kind, start }: SqlToken, from: number, to: number): boolean {
+  if (kind !== tokenKinds.string && kind !== tokenKinds.identifier) return false;
+  for (let at = from; at < to; at++) if (sql[at] !== sql[start]) return false;
+  return true;
 }
 
 function insideOne({ kind, start, end }: SqlToken, from: number, to: number): string | undefined {
