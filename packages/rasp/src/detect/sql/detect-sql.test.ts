@@ -13,6 +13,7 @@ describe('an input that changes the structure of a statement is an attack', () =
     ['union in a number', 'SELECT a FROM t WHERE id = 0 UNION SELECT b FROM u', '0 UNION SELECT b FROM u'],
     ['a comment alone', "SELECT a FROM t WHERE n = 'x'-- ' AND p = 1", "x'-- "],
     ['a sort order with a second column', 'SELECT a FROM t ORDER BY a, (SELECT 1)', 'a, (SELECT 1)'],
+    ['a literal of its own', "SELECT a FROM t WHERE c = ''", "''"],
     ['inline comments', 'SELECT a FROM t WHERE id = 1/**/OR/**/1', '1/**/OR/**/1'],
   ])('%s', (_name, sql, text) => {
     expect(found(sql, text)).toBe(true);

@@ -46,9 +46,10 @@ function structureChange(sql: string, tokens: readonly SqlToken[], start: number
   return touched.some(({ kind }) => kind === tokenKinds.comment) ? 'it begins a comment' : 'it covers several tokens';
 }
 
-/** Quotes alone, in a literal that is closed behind them, are doubled quotes of its text. */
-function isQuotesOnly(sql: string, { kind, start }: SqlToken, from: number, to: number): boolean {
+/** Quotes alone, in a longer literal that is closed, are doubled quotes of its text. */
+function isQuotesOnly(sql: string, { kind, start, end }: SqlToken, from: number, to: number): boolean {
   if (kind !== tokenKinds.string && kind !== tokenKinds.identifier) return false;
+  if (from === start && to === end) return false;
   for (let at = from; at < to; at++) if (sql[at] !== sql[start]) return false;
   return true;
 }
