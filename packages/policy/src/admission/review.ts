@@ -1,0 +1,43 @@
+/** A Kubernetes object, as JSON. */
+export interface KubernetesObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata?: {
+    readonly name?: string;
+    readonly generateName?: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** The `request` of an AdmissionReview of `admission.k8s.io/v1`. */
+export interface AdmissionRequest {
+  readonly uid?: string;
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly operation: string;
+  readonly object?: KubernetesObject | null;
+  readonly oldObject?: KubernetesObject | null;
+  readonly [field: string]: unknown;
+}
+
+/** The request that creates a resource: what an audit or a test asks about a resource alone. */
+export function createRequest(object: KubernetesObject): AdmissionRequest {
+  const [group, version] = splitApiVersion(object.apiVersion ?? '');
+  const { name, namespace } = object.metadata ?? {};
+  return {
+    kind: { group, version, kind: object.kind ?? '' },
+    operation: 'CREATE',
+    ...(name !== undefined && { name }),
+    ...(namespace !== undefined && { namespace }),
+    object,
+  };
+}
+
+function splitApiVersion(apiVersion: string): readonly [group: string, version: string] {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
+}
