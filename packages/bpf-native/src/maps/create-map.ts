@@ -74,7 +74,8 @@ export function possibleCpus(): number {
 
 function readPossible(): number {
   const text = readFileSync('/sys/devices/system/cpu/possible', 'utf8').trim();
-  const last = /(\d+)$/.exec(text)?.[1];
-  if (last === undefined) throw new BpfError('BPF_UNSUPPORTED', `/sys/devices/system/cpu/possible says "${text}"`);
+  const last = text.split(/[,-]/).at(-1) ?? '';
+  if (last === '' || !Number.isInteger(Number(last)))
+    throw new BpfError('BPF_UNSUPPORTED', `/sys/devices/system/cpu/possible says "${text}"`);
   return Number(last) + 1;
 }

@@ -1,3 +1,4 @@
+import { trimCharacters } from '../builtins/trim-characters.js';
 import { parseYaml } from '../builtins/yaml/parse.js';
 import { isArray, isPlainObject, ownEntry, type PlainObject, parseJson, setOwn, type Value } from '../values/index.js';
 import type { Bundle, Manifest, PatchOperation } from './bundle.js';
@@ -80,7 +81,7 @@ function readManifest(files: ReadonlyMap<string, Uint8Array>): Manifest {
   const roots = ownEntry(source, 'roots') ?? [''];
   if (!isArray(roots) || !roots.every((root) => typeof root === 'string'))
     throw manifestError("'roots' is no list of paths");
-  const paths = roots.map((root) => (root as string).replace(/^\/+|\/+$/g, ''));
+  const paths = roots.map((root) => trimCharacters(root as string, '/'));
   for (const [index, root] of paths.entries()) {
     const other = paths.find((one, at) => at !== index && rootsOverlap(one, root));
     if (other !== undefined) throw manifestError(`the roots '${root}' and '${other}' overlap`);

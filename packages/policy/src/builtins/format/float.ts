@@ -1,4 +1,5 @@
-/** Decimal digits of a positive double and where its point stands: `0.DIGITS * 10^point`. */
+import { trimCharactersRight } from '../trim-characters.js'; /** Decimal digits of a positive double and where its point stands: `0.DIGITS * 10^point`. */
+
 interface Digits {
   readonly text: string;
   readonly point: number;
@@ -26,7 +27,7 @@ export function formatFloat(value: number, verb: 'e' | 'f' | 'g', precision: num
 }
 
 function trimmed(text: string): string {
-  return text.replace(/0+$/, '') || '0';
+  return trimCharactersRight(text, '0') || '0';
 }
 
 /** The leading digits, correctly rounded; -1 for the shortest. */

@@ -1,4 +1,5 @@
 import { bytesOf } from '../bytes/utf8.js';
+import { trimCharactersRight } from '../trim-characters.js';
 import { type Flags, pad } from './flags.js';
 import { formatFloat } from './float.js';
 import { quoteGo } from './quote.js';
@@ -144,7 +145,8 @@ function hexFloat(size: number, precision: number | undefined): string {
     }
   }
   const digits = (mantissa & ((1n << 52n) - 1n)).toString(16).padStart(13, '0');
-  const shown = precision === undefined ? digits.replace(/0+$/, '') : digits.padEnd(precision, '0').slice(0, precision);
+  const shown =
+    precision === undefined ? trimCharactersRight(digits, '0') : digits.padEnd(precision, '0').slice(0, precision);
   const power = exponent + 52;
   return `0x1${shown === '' ? '' : `.${shown}`}p${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }

@@ -4,6 +4,7 @@ import { encodeHex } from '../bytes/hex.js';
 import { bytesOf } from '../bytes/utf8.js';
 import { type Operands, stringOperand } from '../operands.js';
 import { type Builtin, type Evaluate, implement } from '../registry.js';
+import { trimCharacters } from '../trim-characters.js';
 import { verifySignature } from './algorithms.js';
 import { cachedKeys, candidates, decodeVerify, readHeader } from './decode-verify.js';
 import { encodeSign, signedJson } from './encode-sign.js';
@@ -41,7 +42,7 @@ function decode(text: string, depth: number): Value {
   const token = splitToken(text);
   const header = headerOf(token);
   const payload = decodeText(token.payload, 'payload');
-  if (lookup(header, 'cty') === 'JWT') return decode(payload.replace(/^["']+|["']+$/g, ''), depth + 1);
+  if (lookup(header, 'cty') === 'JWT') return decode(trimCharacters(payload, `"'`), depth + 1);
   return [header, jsonObject(payload), encodeHex(decodePart(token.signature, 'signature'))];
 }
 

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type JsonWebKeyInput, X509Certificat
 import { isArray, isObject, type PlainObject, parseJson, type Value } from '../../values/index.js';
 import { builtinError } from '../builtin-error.js';
 import { base64Forms, decodeBase64 } from '../bytes/base64.js';
+import { trimCharactersRight } from '../trim-characters.js';
 import { readPem } from '../x509/pem.js';
 import { isAlgorithm, type Key } from './algorithms.js';
 
@@ -81,7 +82,7 @@ function keyOf(jwk: PlainObject, create: typeof createPublicKey | typeof createP
   if (memberText(jwk, 'kty') === 'oct') {
     const secret = memberText(jwk, 'k');
     if (secret === '') throw new TypeError("the key has no 'k'");
-    return decodeBase64(secret.replace(/=+$/, ''), base64Forms.rawUrl);
+    return decodeBase64(trimCharactersRight(secret, '='), base64Forms.rawUrl);
   }
   return create({ key: jwk as JsonWebKeyInput['key'], format: 'jwk' });
 }

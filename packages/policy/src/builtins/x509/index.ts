@@ -7,6 +7,7 @@ import type { BuiltinContext } from '../context.js';
 import { unmarshalJson } from '../json/index.js';
 import { type Operands, objectOperand, stringOperand } from '../operands.js';
 import { type Builtin, implement } from '../registry.js';
+import { trimCharacters } from '../trim-characters.js';
 import { keyUsageNames } from './algorithms.js';
 import { type Certificate, readCertificates, withUriStrings } from './certificate.js';
 import { readPem } from './pem.js';
@@ -93,7 +94,7 @@ function verifyOptions(args: Operands, context: BuiltinContext): VerifyOptions {
     const value = lookup(source, key)!;
     if (key === 'DNSName') {
       if (typeof value !== 'string') throw builtinError("'DNSName' should be a string");
-      options = { ...options, dnsName: value.replace(/^"+|"+$/g, '') };
+      options = { ...options, dnsName: trimCharacters(value, '"') };
     } else if (key === 'CurrentTime') {
       if (!isNumber(value)) throw builtinError("'CurrentTime' should be a number");
       const ns = isInteger(value) ? toBigInt(value) : undefined;
@@ -111,7 +112,7 @@ function verifyOptions(args: Operands, context: BuiltinContext): VerifyOptions {
 
 function usagesOf(value: Value): number[] {
   if (!isArray(value) && !(value instanceof RegoSet)) throw builtinError("'KeyUsages' should be an Array or Set");
-  const names = [...value].filter((name) => typeof name === 'string').map((name) => name.replace(/^"+|"+$/g, ''));
+  const names = [...value].filter((name) => typeof name === 'string').map((name) => trimCharacters(name, '"'));
   const unknown = names.filter((name) => !keyUsageNames.has(name));
   if (unknown.length > 0) throw builtinError(`invalid entries for 'KeyUsages' found: [${unknown.join(' ')}]`);
   return names.map((name) => keyUsageNames.get(name)!);
