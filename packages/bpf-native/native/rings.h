@@ -85,7 +85,8 @@ static int64_t open_ring(uint64_t fd, uint64_t size) {
     return slot;
 }
 
-/* Copies whole committed records, headers included, and then moves the consumer behind them. Stops at a busy record. */
+/* Copies whole committed records, headers included, and then moves the consumer behind them. Stops at a busy record.
+ * Says ENOSPC when there is no room for the first one: the caller has to come again with more. */
 static int64_t drain_ring(struct mapping *ring, uint8_t *into, uint64_t room) {
     uint64_t from = load_acquire(ring->consumer);
     uint64_t end = load_acquire(ring->base);
@@ -96,7 +97,10 @@ static int64_t drain_ring(struct mapping *ring, uint8_t *into, uint64_t room) {
         uint32_t header = __atomic_load_n((const uint32_t *)(data + (at & mask)), __ATOMIC_ACQUIRE);
         if (header & record_busy) break;
         uint64_t whole = ((header & ~(uint32_t)record_discard) + record_header + 7) & ~7ull;
-        if (at + whole - from > room) break;
+        if (at + whole - from > room) {
+            if (at == from) return error_nospc;
+            break;
+        }
         at += whole;
     }
     if (at == from) return 0;
@@ -131,7 +135,11 @@ static int64_t drain_perf(struct mapping *perf, uint8_t *into, uint64_t room) {
     while (tail < head) {
         /* perf_event_header: type u32, misc u16, size u16; records are 8-byte aligned, so the header never wraps. */
         uint16_t size = *(uint16_t *)(perf->data + (tail & mask) + 6);
-        if (size < 8 || tail + size - from > room) break;
+        if (size < 8) break;
+        if (tail + size - from > room) {
+            if (tail == from) return error_nospc;
+            break;
+        }
         tail += size;
     }
     uint64_t length = tail - from;

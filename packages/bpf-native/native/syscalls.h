@@ -44,7 +44,7 @@ static inline int64_t enter(long number, uint64_t a, uint64_t b, uint64_t c, uin
 #error "no system call table for this architecture"
 #endif
 
-enum { error_intr = -4, error_badf = -9, error_nomem = -12, error_fault = -14, error_inval = -22, error_mfile = -24 };
+enum { error_intr = -4, error_badf = -9, error_nomem = -12, error_fault = -14, error_inval = -22, error_mfile = -24, error_nospc = -28 };
 
 /* Enters the kernel again while a signal interrupts. */
 static inline int64_t enter_again(long number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e, uint64_t f) {

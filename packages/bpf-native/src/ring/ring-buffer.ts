@@ -10,6 +10,8 @@ export type RecordCallback = (bytes: Uint8Array, start: number, end: number) => 
 
 const header = 8;
 const discard = 1 << 30;
+/** ENOSPC: the first record needs more room than the batch has. */
+const noRoom = 28;
 
 /** A BPF ring buffer that is drained in batches: the shim copies committed records out and releases them at once. */
 export class RingBuffer implements Disposable {
@@ -34,8 +36,12 @@ export class RingBuffer implements Disposable {
   drain(callback: RecordCallback): number {
     let count = 0;
     while (!this.#closed) {
-      const length = checked(shim().ringDrain(this.#handle, this.#batch), 'draining a ring');
-      if (length === 0) break;
+      const length = shim().ringDrain(this.#handle, this.#batch);
+      if (length === -noRoom) {
+        this.#grow();
+        continue;
+      }
+      if (checked(length, 'draining a ring') === 0) break;
       count += this.#deliver(length, callback);
     }
     return count;
@@ -45,6 +51,12 @@ export class RingBuffer implements Disposable {
     if (this.#closed) return;
     this.#closed = true;
     shim().mapClose(this.#handle);
+  }
+
+  /** Makes room for a record that is larger than the batch; none is larger than the ring. */
+  #grow(): void {
+    this.#batch = new Uint8Array(Math.max(4096, this.#batch.length * 2));
+    this.#view = new DataView(this.#batch.buffer);
   }
 
   #deliver(length: number, callback: RecordCallback): number {
