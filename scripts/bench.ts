@@ -6,15 +6,18 @@ import { parseArgs } from 'node:util';
 import type { Bench, Row } from '../bench/harness/bench.js';
 import { Rows } from '../bench/harness/rows.js';
 
-/** `npm run bench -- NAME... [--json FILE]`: one file per question, `bench/NAME.bench.ts`. */
+/** `npm run bench -- NAME... [--json FILE] [--markdown FILE]`: one file per question, `bench/NAME.bench.ts`. */
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../bench');
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' }, markdown: { type: 'string' } },
+});
 const known = readdirSync(folder)
   .filter((file) => file.endsWith('.bench.ts'))
   .map((file) => file.slice(0, -'.bench.ts'.length));
 
 if (positionals.length === 0) {
-  console.log(`usage: npm run bench -- NAME... [--json FILE]\nbenches: ${known.join(', ')}`);
+  console.log(`usage: npm run bench -- NAME... [--json FILE] [--markdown FILE]\nbenches: ${known.join(', ')}`);
   process.exit(2);
 }
 
@@ -28,7 +31,15 @@ function print(rows: readonly Row[]): void {
   for (const row of rows) console.log(line(row, row.met ? 'yes' : 'NO'));
 }
 
-const results: unknown[] = [];
+interface Result {
+  readonly bench: string;
+  readonly about: string;
+  readonly machine: string;
+  readonly rows: readonly Row[];
+  readonly notes: readonly string[];
+}
+
+const results: Result[] = [];
 for (const name of positionals) {
   if (!known.includes(name)) {
     console.error(`no bench is named ${name}; there are: ${known.join(', ')}`);
@@ -44,7 +55,22 @@ for (const name of positionals) {
   print(table.rows);
   const met = table.rows.filter((row) => row.met).length;
   console.log(`${bench.name} ${met}/${table.rows.length}`);
-  results.push({ bench: bench.name, machine, rows: table.rows, notes: table.notes });
+  results.push({ bench: bench.name, about: bench.about, machine, rows: table.rows, notes: table.notes });
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+if (values.markdown !== undefined) writeFileSync(values.markdown, markdown(results));
 process.exit(0);
+
+/** The committed form: one section a bench, with the command that made it. */
+function markdown(all: readonly Result[]): string {
+  const sections = all.map(({ bench, about, rows, notes }) => {
+    const lines = rows.map(
+      (row) => `| ${row.what} | ${row.ours} | ${row.peer} | ${row.ratio} | ${row.target} | ${row.met ? 'yes' : 'no'} |`,
+    );
+    const met = rows.filter((row) => row.met).length;
+    const remarks = notes.map((note) => `* ${note}\n`).join('');
+    return `## ${bench}: ${met}/${rows.length}\n\n${about}\n\n${remarks}${remarks === '' ? '' : '\n'}| what | ours | peer | ratio | target | met |\n| --- | --- | --- | --- | --- | --- |\n${lines.join('\n')}\n`;
+  });
+  const command = `npm run bench -- ${all.map(({ bench }) => bench).join(' ')} --markdown bench/RESULTS.md`;
+  return `# Results\n\nMade by \`${command}\` on: ${all[0]?.machine}. CPU times are medians of interleaved rounds; read ratios, not absolutes.\n\n${sections.join('\n')}`;
+}
