@@ -39,7 +39,9 @@ describe('a workload that is known well', () => {
   ])('tells of %s', (_name, observation, codes) => {
     const events: OcsfEvent[] = [];
     learned((event) => events.push(event)).observe(observation);
-    const found = events.map((event) => (event as { finding_info: { types: string[] } }).finding_info.types[0]);
+    const found = events.map(
+      (event) => (event as unknown as { finding_info: { types: string[] } }).finding_info.types[0],
+    );
     expect(found).toEqual(codes);
     for (const event of events) expect(errorsOf(event)).toEqual([]);
   });
