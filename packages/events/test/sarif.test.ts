@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import {
   complianceFinding,
   dataSecurityFinding,
@@ -8,6 +9,7 @@ import {
 } from '@lamellar/events';
 import { toSarif } from '@lamellar/events/sarif';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import draft04 from 'ajv-draft-04';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -17,10 +19,23 @@ const ajv = new Ajv2020({ allErrors: true });
 (formats as unknown as (ajv: Ajv2020) => void)(ajv);
 const validate = ajv.compile(SARIF_SHAPE);
 
+// The standard's own schema, as the npm package of its matcher carries it: JSON Schema draft 4.
+const official = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object;
+const Draft04 = draft04 as unknown as typeof draft04.default;
+const ajv04 = new Draft04({ allErrors: true, strict: false, validateFormats: false, unicodeRegExp: false });
+const validateOfficial = ajv04.compile(official);
+
 function expectValid(log: unknown): void {
-  validate(JSON.parse(JSON.stringify(log)));
+  const plain: unknown = JSON.parse(JSON.stringify(log));
+  validate(plain);
   expect(validate.errors ?? []).toEqual([]);
+  validateOfficial(plain);
+  expect(validateOfficial.errors ?? []).toEqual([]);
 }
+
+it('the standard refuses what is no SARIF', () => {
+  expect(validateOfficial({ version: '2.1.0', runs: [{ results: [] }] })).toBe(false);
+});
 
 const waf = detectionFinding({
   severity_id: 4,
