@@ -67,6 +67,29 @@ test('a loss is a deviation of the sensor', () => {
   expect(deviation).toMatchObject({ name: 'loss', text: '7 ring full' });
 });
 
+test('equal losses are each told', () => {
+  const baseline = createBaseline();
+  const loss = createObservation('loss', { ...common, cause: 'ring full', count: 7 });
+  expect([baseline.observe(loss).length, baseline.observe(loss).length]).toEqual([1, 1]);
+});
+
+test('a dimension that meets its limit says so once', () => {
+  const baseline = createBaseline({ maxMembers: 2 });
+  const found = ['a', 'b', 'c', 'd'].flatMap((host) => [...baseline.observe(connect(host))]);
+  expect(found.map(({ text }) => text)).toEqual([expect.stringContaining('"peer" beyond 2')]);
+});
+
+test('merging at the member limit does not depend on the order', () => {
+  const part = (...hosts: string[]) => modelOf(hosts.map((host): [string, string] => ['r', host]));
+  const merged = (...parts: ReturnType<typeof part>[]): string => {
+    const baseline = createBaseline({ maxMembers: 3 });
+    for (const each of parts) baseline.merge('shop', each);
+    return JSON.stringify(baseline.model('shop'));
+  };
+  expect(merged(part('a', 'b'), part('c', 'd'))).toBe(merged(part('c', 'd'), part('a', 'b')));
+  expect(merged(part('a', 'b'), part('c', 'd'))).toContain('"full":["peer"]');
+});
+
 test('limits are kept: a full dimension never arms, workloads beyond the limit are counted', () => {
   const baseline = createBaseline({ mode: 'watch', maxMembers: 3, maxWorkloads: 1, observations: 1, unseen: 1 });
   for (const host of ['a', 'b', 'c', 'd', 'e']) baseline.observe({ ...connect(host), workload: 'w' });
@@ -77,8 +100,10 @@ test('limits are kept: a full dimension never arms, workloads beyond the limit a
 
 test('a model that is malformed is refused with its place', () => {
   expect(() => createBaseline().merge('w', { format: 2 } as never)).toThrow(/format 2/);
-  expect(() => createBaseline().merge('w', { format: 1, shards: { a: { nonsense: {} } } })).toThrow(/nonsense/);
-  expect(() => createBaseline().merge('w', { format: 1, shards: { a: { peer: { x: -1 } } } })).toThrow(/-1/);
+  expect(() => createBaseline().merge('w', { format: 1, full: [], shards: { a: { nonsense: {} } } })).toThrow(
+    /nonsense/,
+  );
+  expect(() => createBaseline().merge('w', { format: 1, full: [], shards: { a: { peer: { x: -1 } } } })).toThrow(/-1/);
 });
 
 const run = fc.array(
@@ -89,7 +114,7 @@ const run = fc.array(
 function modelOf(steps: readonly (readonly [string, string])[]) {
   const baseline = createBaseline();
   for (const [replica, host] of steps) baseline.observe({ ...connect(host), replica });
-  return baseline.model('shop') ?? { format: 1 as const, shards: {} };
+  return baseline.model('shop') ?? { format: 1 as const, full: [], shards: {} };
 }
 
 test('merging is commutative, associative and idempotent', () => {

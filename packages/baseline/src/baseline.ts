@@ -16,8 +16,12 @@ export interface BaselineOptions {
   readonly observations?: number;
   /** Members of one dimension that one replica may add. @default 10000 */
   readonly maxMembers?: number;
+  /** Replicas of one workload that are counted apart. @default 1000 */
+  readonly maxReplicas?: number;
   /** Workloads that are followed. @default 1000 */
   readonly maxWorkloads?: number;
+  /** Deviations that are remembered as told; when they are full the oldest is forgotten and may be told again. @default 10000 */
+  readonly maxTold?: number;
   /** Sets counts of different runs of a replica apart. @default '0' */
   readonly epoch?: string;
 }
@@ -32,11 +36,9 @@ export interface Baseline {
   model(workload: string): ModelData | undefined;
   /** Takes over what another replica, or an earlier run, has learned. Any order and any repetition gives the same model. */
   merge(workload: string, data: ModelData): void;
-  /** Observations of workloads beyond `maxWorkloads`, which were not looked at. */
+  /** Observations and models of workloads beyond `maxWorkloads`, which were not looked at. */
   readonly ignored: number;
 }
-
-const mostTold = 10_000;
 
 /**
  * Makes a baseline.
@@ -48,7 +50,7 @@ const mostTold = 10_000;
  */
 export function createBaseline(options: BaselineOptions = {}): Baseline {
   const { mode = 'learn', emit = () => undefined, unseen = 0.02, observations = 50, epoch = '0' } = options;
-  const { maxMembers = 10_000, maxWorkloads = 1000 } = options;
+  const { maxMembers = 10_000, maxWorkloads = 1000, maxTold = 10_000, maxReplicas = 1000 } = options;
   if (!(unseen >= 0 && unseen <= 1))
     throw new BaselineError('BASELINE_OPTION', `unseen is ${unseen}; a share from 0 to 1 is expected`);
   const models = new Map<string, WorkloadModel>();
@@ -58,7 +60,7 @@ export function createBaseline(options: BaselineOptions = {}): Baseline {
   const modelOf = (workload: string): WorkloadModel | undefined => {
     const known = models.get(workload);
     if (known !== undefined || models.size >= maxWorkloads) return known;
-    const model = new WorkloadModel(maxMembers);
+    const model = new WorkloadModel(maxMembers, maxReplicas);
     models.set(workload, model);
     return model;
   };
@@ -66,8 +68,10 @@ export function createBaseline(options: BaselineOptions = {}): Baseline {
     !full && seen >= observations && expected <= unseen;
   const tell = (deviation: Deviation, observation: Observation): Deviation[] => {
     const key = `${deviation.workload}\n${deviation.name}\n${deviation.text}`;
-    if (told.has(key)) return [];
-    if (told.size < mostTold) told.add(key);
+    const isLoss = deviation.dimension === undefined;
+    if (!isLoss && told.has(key)) return [];
+    if (told.size >= maxTold) told.delete(told.values().next().value!);
+    if (!isLoss) told.add(key);
     emit(findingOf(deviation, observation));
     return [deviation];
   };
@@ -106,7 +110,16 @@ export function createBaseline(options: BaselineOptions = {}): Baseline {
             ),
           );
         } else if (mode === 'learn' || !fresh[index] || knowledge !== undefined) {
-          model.add(shard, dimension, text);
+          const wasFull = model.isFull(dimension);
+          if (model.add(shard, dimension, text) && !wasFull) {
+            const limit = `members of "${dimension}" beyond ${maxMembers} are not learned, so it is not watched`;
+            found.push(
+              ...tell(
+                { name: 'loss', workload, dimension: undefined, text: limit, nearest: [], knowledge: undefined },
+                observation,
+              ),
+            );
+          }
         }
       }
       return found;
@@ -121,7 +134,9 @@ export function createBaseline(options: BaselineOptions = {}): Baseline {
     },
     model: (workload) => models.get(workload)?.toData(),
     merge(workload, data) {
-      modelOf(workload)?.merge(WorkloadModel.fromData(data, maxMembers));
+      const model = modelOf(workload);
+      if (model === undefined) ignored++;
+      else model.merge(WorkloadModel.fromData(data, maxMembers, maxReplicas));
     },
     get ignored() {
       return ignored;

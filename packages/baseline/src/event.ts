@@ -1,4 +1,5 @@
-import { detectionFinding, type Observation, type ocsf, printable, setIdentities } from '@lamellar/events';
+import { createHash } from 'node:crypto';
+import { detectionFinding, type Observation, type ocsf, printable, processKey, setIdentities } from '@lamellar/events';
 import { type DeviationName, deviationCodes } from './deviations.js';
 import type { DimensionName } from './dimensions.js';
 import type { Knowledge } from './model.js';
@@ -20,23 +21,35 @@ export function findingOf(
   seen: Observation,
 ): ocsf.DetectionFinding {
   const { code, title, severity, techniques } = deviationCodes[name];
+  // Losses of the same size are different losses; every other deviation is one by what is new.
+  const unique = name === 'loss' ? `${seen.time}` : '';
+  const digest = createHash('sha256').update(`${workload}\n${text}\n${unique}`).digest('hex').slice(0, 32);
+  const shown = (value: string): string => printable(value).slice(0, 300);
   const event = detectionFinding({
     time: seen.time > 0 ? seen.time : undefined,
     severity_id: severity,
     message: printable(`${title}: ${text}`).slice(0, 500),
     finding_info: {
-      uid: `${workload}/${code}/${text}`.slice(0, 500),
+      uid: `${code}/${digest}`,
       title,
       types: [code],
       analytic: { type_id: 2, uid: code, name: title },
       attacks: techniques.map((uid) => ({ technique: { uid } })),
     },
     evidences: [
-      { data: { workload, dimension: dimension ?? null, member: text, nearest, learned: knowledge ?? null } },
+      {
+        data: {
+          workload: shown(workload),
+          dimension: dimension ?? null,
+          member: shown(text),
+          nearest: nearest.map(shown),
+          learned: knowledge ?? null,
+        },
+      },
     ],
     ...(dimension === undefined
       ? {}
-      : { remediation: { desc: `If this is intended, allow "${text}" in the dimension "${dimension}".` } }),
+      : { remediation: { desc: `If this is intended, allow "${shown(text)}" in the dimension "${dimension}".` } }),
     action_id: 3,
     disposition_id: 17,
   });
@@ -46,6 +59,7 @@ export function findingOf(
     image: seen.imageDigest || undefined,
     pod: seen.podUid || undefined,
     trace: seen.traceId || undefined,
+    process: seen.pid > 0 && seen.startTime > 0 ? processKey(seen.pid, seen.startTime) : undefined,
   });
   return event;
 }

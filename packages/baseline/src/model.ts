@@ -9,6 +9,8 @@ type Shard = Map<DimensionName, Counts>;
 export interface ModelData {
   readonly format: 1;
   readonly shards: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
+  /** Dimensions that met the member limit, sorted. */
+  readonly full: readonly string[];
 }
 
 /** How well a dimension is known. */
@@ -30,27 +32,32 @@ export class WorkloadModel {
   readonly #shards = new Map<string, Shard>();
   readonly #full = new Set<DimensionName>();
   readonly #limit: number;
+  readonly #maxShards: number;
 
-  constructor(maxMembers: number) {
+  constructor(maxMembers: number, maxShards: number) {
     this.#limit = maxMembers;
+    this.#maxShards = maxShards;
   }
 
-  /** Counts a member for a replica; says whether any replica knew it before. */
+  /** Counts a member for a replica; says whether the limit kept it out. */
   add(shardKey: string, dimension: DimensionName, text: string): boolean {
-    const known = this.has(dimension, text);
     const counts = this.#counts(shardKey, dimension);
     const before = counts.get(text);
     if (before === undefined && counts.size >= this.#limit) {
       this.#full.add(dimension);
-      return known;
+      return true;
     }
     counts.set(text, (before ?? 0) + 1);
-    return known;
+    return false;
   }
 
   has(dimension: DimensionName, text: string): boolean {
     for (const shard of this.#shards.values()) if (shard.get(dimension)?.has(text) === true) return true;
     return false;
+  }
+
+  isFull(dimension: DimensionName): boolean {
+    return this.#full.has(dimension);
   }
 
   knowledge(dimension: DimensionName): Knowledge {
@@ -75,14 +82,15 @@ export class WorkloadModel {
     return [...this.#total(dimension).keys()].sort((a, b) => shared(b) - shared(a) || (a < b ? -1 : 1)).slice(0, most);
   }
 
+  /** Takes over what another model knows; of more members than the limit the first in order stay, whatever came first. */
   merge(other: WorkloadModel): void {
     for (const [key, shard] of other.#shards) {
       for (const [dimension, counts] of shard) {
         const own = this.#counts(key, dimension);
         for (const [text, count] of counts) {
-          if (own.size >= this.#limit && !own.has(text)) this.#full.add(dimension);
-          else own.set(text, Math.max(own.get(text) ?? 0, count));
+          own.set(text, Math.max(own.get(text) ?? 0, count));
         }
+        this.#trim(dimension, own);
       }
     }
     for (const dimension of other.#full) this.#full.add(dimension);
@@ -96,13 +104,14 @@ export class WorkloadModel {
     };
     return {
       format: 1,
+      full: [...this.#full].sort(),
       shards: sorted(this.#shards, (shard) => sorted(shard, (counts) => sorted(counts, (count) => count))),
     };
   }
 
   /** Reads a model back. Throws `BaselineError` `BASELINE_MODEL` with the place of what is wrong. */
-  static fromData(data: ModelData, maxMembers: number): WorkloadModel {
-    const model = new WorkloadModel(maxMembers);
+  static fromData(data: ModelData, maxMembers: number, maxShards: number): WorkloadModel {
+    const model = new WorkloadModel(maxMembers, maxShards);
     if (data?.format !== 1)
       throw new BaselineError('BASELINE_MODEL', `format ${String(data?.format)} is found, 1 is expected`);
     for (const [key, shard] of Object.entries(data.shards)) {
@@ -122,10 +131,21 @@ export class WorkloadModel {
         }
       }
     }
+    for (const dimension of data.full ?? []) {
+      if ((dimensionNames as readonly string[]).includes(dimension)) model.#full.add(dimension as DimensionName);
+    }
     return model;
   }
 
-  #counts(key: string, dimension: DimensionName): Counts {
+  #trim(dimension: DimensionName, counts: Counts): void {
+    if (counts.size <= this.#limit) return;
+    this.#full.add(dimension);
+    for (const text of [...counts.keys()].sort().slice(this.#limit)) counts.delete(text);
+  }
+
+  /** Replicas beyond the limit count together: what they know stays, only who knew it is lost. */
+  #counts(wanted: string, dimension: DimensionName): Counts {
+    const key = this.#shards.has(wanted) || this.#shards.size < this.#maxShards ? wanted : 'others';
     const shard = this.#shards.get(key) ?? new Map<DimensionName, Counts>();
     this.#shards.set(key, shard);
     const counts = shard.get(dimension) ?? new Map<string, number>();
