@@ -1,6 +1,3 @@
-/** Words for severities, from the worst. */
-export type SeverityWord = 'critical' | 'high' | 'medium' | 'low' | 'none' | 'unknown';
-
 /** Base score of a CVSS 2.0, 3.0 or 3.1 vector, or undefined when it is none. CVSS 4.0 needs a table that is not here. */
 export function cvssScore(vector: string): number | undefined {
   const metrics = new Map(vector.split('/').map((part) => part.split(':', 2) as [string, string]));
@@ -54,12 +51,4 @@ function score2(metrics: ReadonlyMap<string, string>): number | undefined {
   const exploitability = 20 * weight('AV') * weight('AC') * weight('Au');
   const score = (0.6 * impact + 0.4 * exploitability - 1.5) * (impact === 0 ? 0 : 1.176);
   return Number.isNaN(score) ? undefined : Math.round(score * 10) / 10;
-}
-
-/** The word for a base score (CVSS 3.1, section 5). */
-export function severityOf(score: number): SeverityWord {
-  if (score >= 9) return 'critical';
-  if (score >= 7) return 'high';
-  if (score >= 4) return 'medium';
-  return score > 0 ? 'low' : 'none';
 }
