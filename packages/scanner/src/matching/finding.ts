@@ -11,6 +11,8 @@ export interface Finding extends Rating {
   readonly id: string;
   /** Every other id, sorted. */
   readonly aliases: readonly string[];
+  /** Ids of the records that say so, sorted. */
+  readonly advisories: readonly string[];
   readonly ecosystem: string;
   /** The least versions that fix it, in the words of each advisory, the least first; empty when none does yet. */
   readonly fixed: readonly string[];
@@ -49,6 +51,7 @@ export function vulnerabilityOf(
   return {
     id,
     aliases: ids.filter((each) => each !== id),
+    advisories: [...new Set(advisories.map((each) => each.id))].sort(),
     ecosystem,
     fixed,
     fixState: fixed.length > 0 ? 'fixed' : stateOf(group),
