@@ -8,7 +8,7 @@ import { licenceId, licenceText } from './names.js';
 /** What a policy says of a licence. */
 export type LicenceVerdict = 'allow' | 'warn' | 'deny';
 
-/** Which licences may be used; entries are SPDX ids, `ID WITH exception`, or beginnings of ids that end with `*`. The strictest list that names a licence decides. */
+/** Which licences may be used; entries are SPDX ids, `ID WITH exception`, or beginnings of ids that end with `*`. What is written out decides before beginnings, and among lists the strictest. */
 export interface LicencePolicy {
   readonly allow?: readonly string[];
   readonly warn?: readonly string[];
@@ -72,14 +72,18 @@ function judge(expression: LicenceExpression, policy: LicencePolicy): Judged {
   return parts.reduce((a, b) => ((strictness[b.verdict] - strictness[a.verdict]) * better > 0 ? b : a));
 }
 
-/** An entry with the exception decides before one of the licence alone. */
+/** What is written out decides before beginnings, and a licence with its exception before the licence alone. */
 function judgeId(stated: string, exception: string | undefined, policy: LicencePolicy): Judged {
   const id = licenceId(stated);
   const forms = exception === undefined ? [id] : [`${id} WITH ${exception}`, id];
-  for (const form of forms) {
-    for (const verdict of ['deny', 'warn', 'allow'] as const) {
-      const entry = policy[verdict]?.find((each) => names(licenceEntry(each), form));
-      if (entry !== undefined) return { verdict, reason: `${form} is in the list "${verdict}"` };
+  for (const isBeginning of [false, true]) {
+    for (const form of forms) {
+      for (const verdict of ['deny', 'warn', 'allow'] as const) {
+        const entries = policy[verdict]?.filter((each) => each.endsWith('*') === isBeginning);
+        if (entries?.some((each) => names(licenceEntry(each), form))) {
+          return { verdict, reason: `${form} is in the list "${verdict}"` };
+        }
+      }
     }
   }
   return { verdict: policy.otherwise ?? 'warn', reason: `${forms[0]} is in none of the lists` };

@@ -119,7 +119,9 @@ function findings(report: Report): string {
 
 function findingRow(each: ReportFinding): string {
   const link = each.references.find((url) => /^https?:\/\//.test(url));
-  const id = link ? `<a href="${escapeMarkup(link)}" rel="noreferrer noopener">${escapeMarkup(each.id)}</a>` : escapeMarkup(each.id);
+  const id = link
+    ? `<a href="${escapeMarkup(link)}" rel="noreferrer noopener">${escapeMarkup(each.id)}</a>`
+    : escapeMarkup(each.id);
   const aliases = each.aliases.length > 0 ? `<small class="mono">${escapeMarkup(each.aliases.join(' '))}</small>` : '';
   const score = each.score === undefined ? '' : ` ${each.score.toFixed(1)}`;
   const place = each.package.within ? `${each.package.path}!/${each.package.within}` : each.package.path;
@@ -129,7 +131,9 @@ function findingRow(each: ReportFinding): string {
     : each.fixed.length > 0
       ? each.fixed.join(', ')
       : each.fixState.replaceAll('-', ' ');
-  const reasons = each.priority?.reasons.length ? `<small>${escapeMarkup(each.priority.reasons.join('; '))}</small>` : '';
+  const reasons = each.priority?.reasons.length
+    ? `<small>${escapeMarkup(each.priority.reasons.join('; '))}</small>`
+    : '';
   const word = each.informational ? 'info' : each.severity;
   const priority = each.priority?.word;
   return `<tr data-severity="${each.severity}" data-priority="${priority ?? ''}"><td><span class="tag ${each.severity}">${escapeMarkup(word)}${score}</span></td><td class="wrap"><strong class="mono">${id}</strong>${aliases}${each.summary ? `<small>${escapeMarkup(each.summary)}</small>` : ''}</td><td class="wrap">${escapeMarkup(each.package.name)} <span class="mono">${escapeMarkup(each.package.version)}</span><small>${escapeMarkup(place)}${layer}</small></td><td class="mono wrap">${escapeMarkup(fixed)}</td><td>${priority === 'act' ? '<span class="tag solid">act</span>' : escapeMarkup(priority ?? '')}${reasons}</td></tr>`;
