@@ -3,7 +3,7 @@ import { lifecycleOf } from '../lifecycle/index.js';
 import { type SeverityWord, severityRank } from '../severity/index.js';
 import { script, style } from './html-style.js';
 import { escapeMarkup } from './markup.js';
-import { type Report, type ReportFinding, upgradesOf } from './report.js';
+import { byPackage, type PlacedFinding, type Report, upgradesOf } from './report.js';
 import { doubtsOf } from './unknown.js';
 
 const words: readonly SeverityWord[] = ['critical', 'high', 'medium', 'low', 'unknown', 'none'];
@@ -103,13 +103,14 @@ function updates(report: Report): string {
 function findings(report: Report): string {
   const all = report.match?.findings ?? [];
   if (all.length === 0) return '';
-  const rows = all.map(findingRow);
+  const groups = byPackage(all);
+  const rows = groups.map(findingRow);
   const choices = [...new Set([...all.map((each) => each.severity)].sort((a, b) => severityRank[a] - severityRank[b]))];
   const options = [...choices, ...(all.some((each) => each.priority) ? ['act', 'attend', 'track'] : [])];
   const tools = `<div class="tools"><input id="q" type="search" placeholder="Package, vulnerability, path" aria-label="Filter findings"><select id="s" aria-label="Severity or priority"><option value="">all</option>${options.map((each) => `<option>${each}</option>`).join('')}</select><output id="o"></output></div>`;
   return section(
     'Findings',
-    all.length,
+    groups.length,
     ['Severity', 'Vulnerability', 'Package', 'Fixed in', 'Priority'],
     rows,
     tools,
@@ -117,15 +118,21 @@ function findings(report: Report): string {
   );
 }
 
-function findingRow(each: ReportFinding): string {
+const MAX_PLACES = 6;
+
+function findingRow({ finding: each, places }: PlacedFinding): string {
   const link = each.references.find((url) => /^https?:\/\//.test(url));
   const id = link
     ? `<a href="${escapeMarkup(link)}" rel="noreferrer noopener">${escapeMarkup(each.id)}</a>`
     : escapeMarkup(each.id);
   const aliases = each.aliases.length > 0 ? `<small class="mono">${escapeMarkup(each.aliases.join(' '))}</small>` : '';
   const score = each.score === undefined ? '' : ` ${each.score.toFixed(1)}`;
-  const place = each.package.within ? `${each.package.path}!/${each.package.within}` : each.package.path;
   const layer = each.package.layer === undefined ? '' : ` · layer ${each.package.layer + 1}`;
+  const more = places.length > MAX_PLACES ? `<small>and ${places.length - MAX_PLACES} more places</small>` : '';
+  const where = `${places
+    .slice(0, MAX_PLACES)
+    .map((place) => `<small>${escapeMarkup(place)}${layer}</small>`)
+    .join('')}${more}`;
   const fixed = each.malicious
     ? 'malicious: remove it'
     : each.fixed.length > 0
@@ -136,7 +143,7 @@ function findingRow(each: ReportFinding): string {
     : '';
   const word = each.informational ? 'info' : each.severity;
   const priority = each.priority?.word;
-  return `<tr data-severity="${each.severity}" data-priority="${priority ?? ''}"><td><span class="tag ${each.severity}">${escapeMarkup(word)}${score}</span></td><td class="wrap"><strong class="mono">${id}</strong>${aliases}${each.summary ? `<small>${escapeMarkup(each.summary)}</small>` : ''}</td><td class="wrap">${escapeMarkup(each.package.name)} <span class="mono">${escapeMarkup(each.package.version)}</span><small>${escapeMarkup(place)}${layer}</small></td><td class="mono wrap">${escapeMarkup(fixed)}</td><td>${priority === 'act' ? '<span class="tag solid">act</span>' : escapeMarkup(priority ?? '')}${reasons}</td></tr>`;
+  return `<tr data-severity="${each.severity}" data-priority="${priority ?? ''}"><td><span class="tag ${each.severity}">${escapeMarkup(word)}${score}</span></td><td class="wrap"><strong class="mono">${id}</strong>${aliases}${each.summary ? `<small>${escapeMarkup(each.summary)}</small>` : ''}</td><td class="wrap">${escapeMarkup(each.package.name)} <span class="mono">${escapeMarkup(each.package.version)}</span>${where}</td><td class="mono wrap">${escapeMarkup(fixed)}</td><td>${priority === 'act' ? '<span class="tag solid">act</span>' : escapeMarkup(priority ?? '')}${reasons}</td></tr>`;
 }
 
 function takenBack(report: Report): string {

@@ -38,6 +38,24 @@ export function upgradesOf(report: Report): Upgrade[] {
   });
 }
 
+/** A vulnerability of a package and version with every place that has it. */
+export interface PlacedFinding {
+  readonly finding: ReportFinding;
+  /** Files, with the path inside an archive behind `!/`; sorted. */
+  readonly places: readonly string[];
+}
+
+/** Findings for people: the same vulnerability of the same package at several places is one, in the order of its first. */
+export function byPackage(findings: readonly ReportFinding[]): PlacedFinding[] {
+  const groups = Map.groupBy(findings, (each) => `${each.id}\0${each.package.purl}`);
+  return [...groups.values()].map((group) => ({
+    finding: group[0] as ReportFinding,
+    places: [
+      ...new Set(group.map(({ package: found }) => (found.within ? `${found.path}!/${found.within}` : found.path))),
+    ].sort(),
+  }));
+}
+
 /** Makes text from outside safe for a terminal: control characters are shown, not sent. */
 export function plain(text: string): string {
   return text.replace(

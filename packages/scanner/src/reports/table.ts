@@ -1,6 +1,6 @@
 import { lifecycleOf } from '../lifecycle/index.js';
 import { type SeverityWord, severityRank } from '../severity/index.js';
-import { plain, type Report, type ReportFinding, upgradesOf } from './report.js';
+import { byPackage, plain, type Report, type ReportFinding, upgradesOf } from './report.js';
 import { doubtsOf } from './unknown.js';
 
 /** Options of {@link tableReport}. */
@@ -61,19 +61,15 @@ const colours: Readonly<Record<string, string>> = {
 function findingLines(findings: readonly ReportFinding[], colour: boolean): string[] {
   if (findings.length === 0) return [];
   const head = ['PRIORITY', 'PACKAGE', 'VERSION', 'ID', 'SEVERITY', 'FIXED IN', 'WHERE'];
-  const rows = findings.map((each) =>
+  const rows = byPackage(findings).map(({ finding: each, places }) =>
     [
       each.priority?.word ?? '',
       each.package.name,
       each.package.version,
       each.id,
       each.informational ? 'info' : each.severity,
-      each.malicious
-        ? 'malicious: remove'
-        : each.fixed.length > 0
-          ? each.fixed.join(', ')
-          : each.fixState.replaceAll('-', ' '),
-      each.package.within ? `${each.package.path}!/${each.package.within}` : each.package.path,
+      fixOf(each),
+      `${places[0]}${places.length > 1 ? ` and ${places.length - 1} more` : ''}`,
     ].map(plain),
   );
   const isPrioritised = rows.some((row) => row[0] !== '');
@@ -91,6 +87,11 @@ function findingLines(findings: readonly ReportFinding[], colour: boolean): stri
       .join(' ')
       .trimEnd();
   return [line(head, false), ...rows.map((row) => line(row, colour))];
+}
+
+function fixOf(each: ReportFinding): string {
+  if (each.malicious) return 'malicious: remove';
+  return each.fixed.length > 0 ? each.fixed.join(', ') : each.fixState.replaceAll('-', ' ');
 }
 
 function upgradeLines(report: Report): string[] {

@@ -26,14 +26,22 @@ function notLoaded(report: Report): string[] {
   const counts = new Map<string, number>();
   const { os } = report.scan.inventory;
   for (const found of report.match?.unjudged ?? []) {
-    const isOfDistribution = found.type === 'deb' || found.type === 'apk' || found.type === 'rpm';
-    const ecosystem =
-      targetsOf(found, os)[0]?.ecosystem ?? (isOfDistribution ? os?.prettyName || os?.id || found.type : undefined);
+    // What a distribution's package owns is for its advisories to judge.
+    const isOfDistribution =
+      found.owner !== undefined || found.type === 'deb' || found.type === 'apk' || found.type === 'rpm';
+    const ecosystem = isOfDistribution ? distribution(report, found.type) : targetsOf(found, os)[0]?.ecosystem;
     if (ecosystem !== undefined) counts.set(ecosystem, (counts.get(ecosystem) ?? 0) + 1);
   }
   return [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([ecosystem, count]) => `no advisories of ${ecosystem} are loaded, ${count} packages were not judged`);
+}
+
+/** The distribution as OSV names it, or as it names itself. */
+function distribution(report: Report, type: string): string {
+  const { os, packages } = report.scan.inventory;
+  const own = packages.find((each) => each.type === 'deb' || each.type === 'apk' || each.type === 'rpm');
+  return (own && targetsOf(own, os)[0]?.ecosystem) ?? (os?.prettyName || os?.id || type);
 }
 
 function endOfLife(report: Report): string[] {
