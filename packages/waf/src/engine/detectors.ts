@@ -45,7 +45,8 @@ export class DetectorBuilder {
   }
 }
 
-function isRegular(pattern: string): boolean {
+/** Does the pattern run in linear time, without look-around and back-references? */
+export function isRegular(pattern: string): boolean {
   try {
     compile(pattern, regexOptions);
     return true;

@@ -89,11 +89,14 @@ function markRules(
 
 const groupable = new Set(['rx', 'pm', 'pmfromfile', 'pmf']);
 
-/** Can detectors answer for this link? */
-function isGroupable(link: CompiledLink): boolean {
+/** Why detectors cannot answer for this link; undefined when they can, as long as its pattern is regular. */
+export function groupingObstacle(link: CompiledLink): string | undefined {
   const { operator } = link.program;
-  if (operator === undefined || operator.negated || link.targets.live) return false;
-  return groupable.has(operator.name) && isLiteral(operator.argument);
+  if (operator === undefined) return 'it has no operator';
+  if (!groupable.has(operator.name)) return `@${operator.name} is judged by itself`;
+  if (operator.negated) return 'its operator is negated';
+  if (!isLiteral(operator.argument)) return 'its argument has macros';
+  return link.targets.live ? 'rules may change its targets' : undefined;
 }
 
 /** The chains whose texts the link looks at: its own, and with `multiMatch` every part of it. */
@@ -121,7 +124,7 @@ export function groupRules(rules: readonly CompiledRule[], program: Program, set
   for (const rule of rules) {
     const [link] = rule.links;
     const operator = link?.program.operator;
-    if (link === undefined || operator === undefined || !isGroupable(link)) continue;
+    if (link === undefined || operator === undefined || groupingObstacle(link) !== undefined) continue;
     const { file } = rule.program;
     const number = detectors.add(operator.name, operator.argument.join(''), file, programContext(program, file));
     if (number === undefined) continue;
