@@ -11,7 +11,7 @@ import {
 import { type AuditRecord, auditRecordOf, isAudited } from './audit/index.js';
 import { type BlockPage, plainBlockPage } from './block-page.js';
 import type { Program } from './compile/index.js';
-import { type Instance, instantiate, Transaction } from './engine/index.js';
+import { type Instance, instanceOf, Transaction } from './engine/index.js';
 import { detectionOf, httpObservationOf } from './event/index.js';
 import { runWhole } from './run-whole.js';
 import { type JudgeOptions, modeOf, sharedOptions } from './transaction-options.js';
@@ -74,7 +74,7 @@ function pageOf({ blockPage = plainBlockPage, blockStatus }: WafOptions): BlockP
  * ```
  */
 export function createWaf(program: Program, options: WafOptions = {}): Waf {
-  const instance: Instance = instantiate(program);
+  const instance: Instance = instanceOf(program);
   const { audit, emit, observe, identities } = options;
   const mode = options.mode ?? modeOf(program);
   const now = options.now ?? Date.now;

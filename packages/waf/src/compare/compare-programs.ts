@@ -1,5 +1,5 @@
 import type { Program } from '../compile/index.js';
-import { instantiate, Transaction } from '../engine/index.js';
+import { instanceOf, Transaction } from '../engine/index.js';
 import { runWhole } from '../run-whole.js';
 import { type JudgeOptions, sharedOptions } from '../transaction-options.js';
 import { type Verdict, verdictOf } from '../verdict.js';
@@ -47,7 +47,7 @@ export interface CompareOptions extends JudgeOptions {
 type Judge = (record: TrafficRecord) => Judgement;
 
 function judgeOf(program: Program, options: JudgeOptions): Judge {
-  const instance = instantiate(program);
+  const instance = instanceOf(program);
   const shared = sharedOptions(program, options);
   return ({ request, response }) => {
     const transaction = new Transaction(instance, {

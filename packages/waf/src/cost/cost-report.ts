@@ -4,7 +4,7 @@ import {
   type CompiledLink,
   type CompiledRule,
   groupingObstacle,
-  instantiate,
+  instanceOf,
   isRegular,
   type Trace,
   Transaction,
@@ -90,7 +90,7 @@ export function costReport(
   traffic: Iterable<TrafficRecord> = sampleTraffic,
   options: JudgeOptions = {},
 ): RuleCost[] {
-  const instance = instantiate(program);
+  const instance = instanceOf(program);
   const shared = sharedOptions(program, { mode: 'observe', ...options });
   const meter = new Meter();
   for (const { request, response } of traffic) {

@@ -5,6 +5,7 @@ import type { ChainNode } from './chains.js';
 import type { CompiledLink, CompiledRule } from './compiled-rule.js';
 import { DetectorBuilder, type Detectors } from './detectors.js';
 import { type Walk, WalkBuilder, type WalkStep } from './group-walk.js';
+import type { StoredDetectors } from './stored-detectors.js';
 import type { TargetSets } from './target-set.js';
 import type { TransactionState } from './transaction-state.js';
 
@@ -26,6 +27,11 @@ export class RuleGroup {
   constructor(detectors: Detectors, walks: readonly Walk[]) {
     this.#detectors = detectors;
     this.#walks = walks;
+  }
+
+  /** The automata as bytes. */
+  store(): StoredDetectors {
+    return this.#detectors.store();
   }
 
   /** Sets the mark of every rule that may match. */
@@ -117,8 +123,13 @@ export interface Grouped {
  * Builds the group of a phase; undefined when one pass would not pay. Each target is walked by itself and without the
  * exclusions of single rules: a value that a rule excludes can only make it a candidate, never a match.
  */
-export function groupRules(rules: readonly CompiledRule[], program: Program, sets: TargetSets): Grouped | undefined {
-  const detectors = new DetectorBuilder();
+export function groupRules(
+  rules: readonly CompiledRule[],
+  program: Program,
+  sets: TargetSets,
+  stored?: StoredDetectors,
+): Grouped | undefined {
+  const detectors = new DetectorBuilder(stored);
   const members = new Set<number>();
   const walks = new WalkBuilder();
   for (const rule of rules) {
