@@ -4,6 +4,7 @@ import {
   type HttpObservation,
   type IdentityInput,
   type Mode,
+  type OcsfEvent,
   type OnError,
   type RequestContext,
   type RequestContextOptions,
@@ -18,6 +19,7 @@ import {
   Transaction,
 } from './engine/index.js';
 import { detectionOf, httpObservationOf } from './event/index.js';
+import { engineOf, instanceWith, type RouteSettings } from './route-settings.js';
 import { runWhole } from './run-whole.js';
 import type { Connection } from './variables/index.js';
 import { type Verdict, verdictOf } from './verdict.js';
@@ -69,16 +71,17 @@ export interface Waf {
   readonly context: RequestContextOptions;
   /** Judges a request, and its response if given, that is there as a whole; reports it. */
   inspect(request: RequestView, response?: ResponseView): Verdict;
-  /** Starts a transaction whose parts come one after the other; the caller ends it with `report`. */
-  begin(connection: Connection): Transaction;
+  /**
+   * Starts a transaction whose parts come one after the other; the caller ends it with `report`. `route` changes settings for
+   * this transaction; use the same object for all of a route.
+   */
+  begin(connection: Connection, route?: RouteSettings): Transaction;
   /** Runs the logging phase, then emits the finding and the observation of a transaction. Call once. Never throws. */
   report(transaction: Transaction, request?: RequestContext): void;
+  /** Takes an event of an adapter. Never throws. */
+  tell(event: OcsfEvent): void;
   /** Tells of a fault of our own as an Application Error event. Never throws. */
   fault(error: unknown, request?: RequestContext): void;
-}
-
-function engineOf(mode: Mode): 'On' | 'Off' | 'DetectionOnly' {
-  return mode === 'block' ? 'On' : mode === 'observe' ? 'DetectionOnly' : 'Off';
 }
 
 function modeOf(program: Program): Mode {
@@ -125,13 +128,23 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     fileContentBytes: looksIntoFiles(program) ? fileContentBytes : 0,
     stepBudget: options.stepBudget ?? 100_000_000,
   };
+  const routes = new WeakMap<RouteSettings, Instance>();
+  const instanceOf = (route: RouteSettings): Instance => {
+    const known = routes.get(route) ?? instanceWith(instance, route);
+    routes.set(route, known);
+    return known;
+  };
   const waf: Waf = {
     mode,
     onError: options.onError ?? 'open',
     program,
     blockPage: pageOf(options),
     context: options.context ?? {},
-    begin: (connection) => new Transaction(instance, { ...shared, connection, uniqueId: uniqueId() }),
+    begin: (connection, route) => {
+      const host = { ...shared, connection, uniqueId: uniqueId() };
+      if (route === undefined) return new Transaction(instance, host);
+      return new Transaction(instanceOf(route), route.mode ? { ...host, ruleEngine: engineOf(route.mode) } : host);
+    },
     inspect: (request, response) => {
       const transaction = waf.begin({
         remoteAddress: request.remoteAddress ?? '',
@@ -146,20 +159,23 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     report: (transaction, request) => {
       try {
         transaction.finish();
-        const finding = emit && detectionOf(transaction, { mode, request, identities });
+        const { ruleEngine } = transaction.state;
+        const acted = ruleEngine === 'Off' ? mode : ruleEngine === 'On' ? 'block' : 'observe';
+        const finding = emit && detectionOf(transaction, { mode: acted, request, identities });
         if (finding !== undefined) emit?.(finding);
         observe?.(httpObservationOf(transaction, request));
       } catch (error) {
         waf.fault(error, request);
       }
     },
-    fault: (error, request) => {
+    tell: (event) => {
       try {
-        emit?.(faultEvent(error, request, now()));
+        emit?.(event);
       } catch {
         // An emit that throws breaks its contract; the request must not suffer for it.
       }
     },
+    fault: (error, request) => waf.tell(faultEvent(error, request, now())),
   };
   return waf;
 }
