@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /** Can this request have a body? (RFC 9112 section 6: a length or a coding says so.) HTTP/2 frames say so themselves. */
 export function mayHaveBody(request: IncomingMessage): boolean {
@@ -14,6 +15,15 @@ export function wasConsumed(request: IncomingMessage): boolean {
 }
 
 /**
+ * Has the last byte arrived, read or not? Of HTTP/2 the stream below tells: the request itself says so only once its end was
+ * read, which is too late to put anything back. Requests that frameworks inject in tests tell neither; their length must do.
+ */
+function hasEnded(request: IncomingMessage): boolean {
+  const { stream } = request as { readonly stream?: Readable };
+  return stream === undefined ? request.complete : stream.readableEnded;
+}
+
+/**
  * Hands the body to `take` and puts it back, so that the application reads it as if nobody had. Once `take` says that it
  * has enough, nothing more is read: the rest stays under the back-pressure of the socket.
  * Resolves to whether the whole body was seen; rejects when the client breaks off.
@@ -23,8 +33,7 @@ export function readBody(request: IncomingMessage, take: (chunk: Buffer) => bool
     const chunks: Buffer[] = [];
     const announced = Number(request.headers['content-length'] ?? Number.NaN);
     let size = 0;
-    // Requests that frameworks inject in tests know no `complete`; their length tells.
-    const complete = (): boolean => request.readableLength === 0 && (request.complete || size === announced);
+    const complete = (): boolean => request.readableLength === 0 && (hasEnded(request) || size === announced);
     const finish = (whole: boolean): void => {
       detach();
       // Node ends a drained stream in the next tick only; what is put back before that prevents it.
