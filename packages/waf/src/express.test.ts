@@ -170,14 +170,20 @@ describe('the Express middleware', () => {
   });
 });
 
-async function contract(first: readonly express.RequestHandler[], rest: readonly express.RequestHandler[]): Promise<Running> {
+async function contract(
+  first: readonly express.RequestHandler[],
+  rest: readonly express.RequestHandler[],
+): Promise<Running> {
   const app = express();
   app.use(...first, ...rest);
   app.get('/search', (request, response) => void response.json({ q: request.query['q'] }));
   app.post('/echo', (request, response) => void response.json(request.body));
   app.get('/leak', (_, response) => void response.type('text').send(leak));
   app.get('/stream', (_, response) => void response.type('text/event-stream').send(`data: ${leak}\n\n`));
-  app.use((error: Error, _: unknown, response: express.Response, __: unknown) => void response.status(500).send(error.message));
+  app.use(
+    (error: Error, _: unknown, response: express.Response, __: unknown) =>
+      void response.status(500).send(error.message),
+  );
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: (server.address() as AddressInfo).port, close: () => server.close() };

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Waf } from './create-waf.js';
 import { createTap, guard, type Next, type TapOptions } from './tap/index.js';
 
-export type { TapOptions, TapSettings, WafRoute } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute } from './tap/index.js';
 
 /** Middleware as Express 4 and 5 (and Connect) take it. */
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Waf } from './create-waf.js';
 import { createTap, guard, type TapOptions } from './tap/index.js';
 
-export type { TapOptions, TapSettings, WafRoute } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute } from './tap/index.js';
 
 /** What the hook needs of Fastify's request. */
 export interface FastifyRequestLike {
@@ -48,7 +48,10 @@ export function waf(engine: Waf, options: TapOptions = {}): FastifyPlugin {
     done();
   };
   // Without this the hook would hold for the routes of this plug-in only, and it has none.
-  return Object.assign(plugin, { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: 'lamellar-waf' });
+  return Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: 'lamellar-waf',
+  });
 }
 
 /** The hook by itself, for single routes: `app.post('/upload', { onRequest: onRequest(engine) }, handler)`. */

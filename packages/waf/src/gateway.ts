@@ -1,9 +1,9 @@
 import { createRequestContext } from '@lamellar/events';
 import type { Waf } from './create-waf.js';
-import { type BodyJudge, createTap, judgeBody, type TapOptions, textOf, treatResponse } from './tap/index.js';
-import { type Verdict, verdictOf } from './verdict.js';
+import { type BodyJudge, createTap, judgeBody, reasonOf, type TapOptions, textOf, treatResponse } from './tap/index.js';
+import { verdictOf } from './verdict.js';
 
-export type { TapOptions, TapSettings, WafRoute } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute } from './tap/index.js';
 
 /** A request as a gateway shows it to its inspectors. */
 export interface GatewayRequest {
@@ -52,12 +52,6 @@ export interface GatewayInspector {
   begin(request: GatewayRequest): GatewayInspection | undefined;
 }
 
-/** Options of `waf`. */
-export interface GatewayOptions extends TapOptions {
-  /** Milliseconds for which the source of a blocked request is refused altogether. @default not at all */
-  readonly blockClientFor?: number | ((verdict: Verdict) => number | undefined);
-}
-
 /**
  * A WAF for a gateway.
  *
@@ -74,9 +68,8 @@ export interface GatewayOptions extends TapOptions {
  * });
  * ```
  */
-export function waf(engine: Waf, options: GatewayOptions = {}): GatewayInspector {
+export function waf(engine: Waf, options: TapOptions = {}): GatewayInspector {
   const tap = createTap(engine, options);
-  const { blockClientFor } = options;
   return {
     name: 'waf',
     begin(request) {
@@ -84,22 +77,27 @@ export function waf(engine: Waf, options: GatewayOptions = {}): GatewayInspector
       const policy = tap.policyOf(method, target);
       if ((policy.settings?.mode ?? engine.mode) === 'off') return undefined;
       const headers = pairs(request.rawHeaders);
-      const headerOf = (name: string): string => valueOf(headers, name);
+      const headerOf = (name: string): string => headerValue(headers, name);
       // Rules look at `Host`, which HTTP/2 sends as a pseudo-header.
       if (headerOf('host') === '') headers.unshift(['Host', request.host]);
       const { clientAddress: remoteAddress, peerPort: remotePort } = request;
       const traceparent = headerOf('traceparent');
       const context = createRequestContext({ headers: { traceparent }, remoteAddress }, engine.context);
-      const connection = { remoteAddress, remotePort, serverAddress: request.localAddress, serverPort: request.localPort };
+      const connection = {
+        remoteAddress,
+        remotePort,
+        serverAddress: request.localAddress,
+        serverPort: request.localPort,
+      };
       const transaction = engine.begin(connection, policy.settings);
       const protocol = `HTTP/${request.httpVersion}`;
       const decide = (): Decision => {
         if (transaction.interruption === undefined) return undefined;
         const verdict = verdictOf(transaction);
         const page = engine.blockPage(verdict, transaction.state.data.uniqueId);
-        const time = typeof blockClientFor === 'function' ? blockClientFor(verdict) : blockClientFor;
-        const reason = verdict.limit === undefined ? `rule ${verdict.ruleId}` : `limit: ${verdict.limit}`;
-        return { ...page, reason, ...(time && { blockClientFor: time }), ...(verdict.decision === 'drop' && { drop: true }) };
+        const time = tap.blockTime(verdict);
+        const drop = verdict.decision === 'drop';
+        return { ...page, reason: reasonOf(verdict), ...(time > 0 && { blockClientFor: time }), ...(drop && { drop }) };
       };
       let body: BodyJudge | undefined;
       let responseBody: 'none' | 'stream' | 'hold' = 'none';
@@ -124,7 +122,7 @@ export function waf(engine: Waf, options: GatewayOptions = {}): GatewayInspector
         responseHead({ status, rawHeaders }) {
           const answered = pairs(rawHeaders);
           transaction.responseHead({ status, protocol, headers: answered });
-          const facts = { method, status, header: (name: string) => valueOf(answered, name) };
+          const facts = { method, status, header: (name: string) => headerValue(answered, name) };
           const { how, because } = treatResponse(transaction, policy, facts);
           if (because !== undefined) tap.bypassed(policy, because.name, because.why);
           responseBody = how === 'pass' ? 'none' : how;
@@ -153,6 +151,6 @@ function pairs(rawHeaders: readonly string[]): [string, string][] {
   return headers;
 }
 
-function valueOf(headers: readonly (readonly [string, string])[], wanted: string): string {
+function headerValue(headers: readonly (readonly [string, string])[], wanted: string): string {
   return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
 }

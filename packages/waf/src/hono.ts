@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Waf } from './create-waf.js';
 import { connectionOf, createTap, guardWeb, requestHeadOf, type TapOptions, type WebFacts } from './tap/index.js';
 
-export type { TapOptions, TapSettings, WafRoute, WebFacts } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute, WebFacts } from './tap/index.js';
 
 /** What the middleware needs of Hono's context. */
 export interface HonoContextLike {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Waf } from './create-waf.js';
 import { createTap, guard, type TapOptions } from './tap/index.js';
 
-export type { TapOptions, TapSettings, WafRoute } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute } from './tap/index.js';
 
 /** What the middleware needs of Koa's context. */
 export interface KoaContextLike {

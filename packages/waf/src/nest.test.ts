@@ -75,7 +75,11 @@ async function fastify(engine: Waf, options?: TapOptions): Promise<Running> {
 /** Answers every error with its message. */
 class Told {
   catch(error: Error, host: ArgumentsHost): void {
-    host.switchToHttp().getResponse<{ status(code: number): { send(text: string): void } }>().status(500).send(error.message);
+    host
+      .switchToHttp()
+      .getResponse<{ status(code: number): { send(text: string): void } }>()
+      .status(500)
+      .send(error.message);
   }
 }
 Catch()(Told);
@@ -89,6 +93,7 @@ async function late(engine: Waf): Promise<Running> {
   }
   Module({ controllers: [Shop] })(LateModule);
   const app = await NestFactory.create(LateModule, quiet);
+  // biome-ignore lint/correctness/useHookAtTopLevel: a method of Nest, not a hook of React
   app.useGlobalFilters(new Told());
   const server = await app.listen(0, '127.0.0.1');
   return { port: server.address().port, close: () => app.close() };

@@ -1,10 +1,10 @@
 import type { Waf } from './create-waf.js';
+import { WafError } from './errors.js';
 import { type Middleware, waf as middleware } from './express.js';
 import { type FastifyLike, onRequest } from './fastify.js';
-import { WafError } from './errors.js';
 import type { TapOptions } from './tap/index.js';
 
-export type { TapOptions, TapSettings, WafRoute } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute } from './tap/index.js';
 
 /** What is needed of a Nest application. */
 export interface NestApplicationLike {

@@ -2,7 +2,7 @@ import type { Waf } from './create-waf.js';
 import { createTap, guardWeb } from './tap/index.js';
 import { protect as protectWeb, type WebHandler, type WebOptions } from './web.js';
 
-export type { TapOptions, TapSettings, WafRoute, WebFacts } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute, WebFacts } from './tap/index.js';
 export type { WebHandler, WebOptions } from './web.js';
 
 /** What tells Next.js to go on to the page or route. */
@@ -24,7 +24,12 @@ const goOn = { 'x-middleware-next': '1' };
 export function waf(engine: Waf, options: WebOptions<Request, []> = {}): (request: Request) => Promise<Response> {
   const tap = createTap(engine, options);
   return (request) =>
-    guardWeb(tap, request, { ...options.facts?.(request), only: 'request' }, () => new Response(null, { headers: goOn }));
+    guardWeb(
+      tap,
+      request,
+      { ...options.facts?.(request), only: 'request' },
+      () => new Response(null, { headers: goOn }),
+    );
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Waf } from './create-waf.js';
 import { createTap, guard, judgeUpgrade, type TapOptions } from './tap/index.js';
 
-export type { TapOptions, TapSettings, WafRoute } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute } from './tap/index.js';
 
 /** A listener of `node:http2` servers, by their compatibility layer. */
 export type Http2Listener = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
@@ -12,8 +12,8 @@ export type Http2Listener = (request: Http2ServerRequest, response: Http2ServerR
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /**
- * Puts a WAF before a request listener of node:http, node:https or node:http2. The listener sees only requests that the rules let
- * pass, with their bodies unread; its responses are judged as well.
+ * Puts a WAF before a request listener of node:http or node:https. The listener sees only requests that the rules let pass, with
+ * their bodies unread; its responses are judged as well.
  *
  * @example
  * ```ts
@@ -25,26 +25,22 @@ export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: B
  * createServer(protect(waf, (request, response) => response.end('hello'))).listen(8080);
  * ```
  */
-export function protect(waf: Waf, listener: RequestListener, options?: TapOptions): RequestListener;
-export function protect(waf: Waf, listener: Http2Listener, options?: TapOptions): Http2Listener;
-export function protect(
-  waf: Waf,
-  listener: RequestListener | Http2Listener,
-  options: TapOptions = {},
-): RequestListener & Http2Listener {
+export function protect(waf: Waf, listener: RequestListener, options: TapOptions = {}): RequestListener {
   const tap = createTap(waf, options);
-  return (received: IncomingMessage | Http2ServerRequest, reply: ServerResponse | Http2ServerResponse) => {
-    // The compatibility layer of node:http2 has the members of node:http that the tap uses.
-    const [request, response] = [received as IncomingMessage, reply as ServerResponse];
+  return (request, response) =>
     guard(tap, request, response, (error) => {
-      if (error !== undefined) {
+      if (error === undefined) listener(request, response);
+      else {
         waf.fault(error);
         response.writeHead(500).end();
-        return;
       }
-      (listener as RequestListener)(request, response as ServerResponse & { req: IncomingMessage });
     });
-  };
+}
+
+/** As `protect`, for listeners of node:http2 servers, which serve HTTP/1.1 beside it where they allow it. */
+export function protectHttp2(waf: Waf, listener: Http2Listener, options: TapOptions = {}): Http2Listener {
+  // The compatibility layer has the members of node:http that the tap uses.
+  return protect(waf, listener as unknown as RequestListener, options) as unknown as Http2Listener;
 }
 
 /**

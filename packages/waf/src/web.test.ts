@@ -23,7 +23,7 @@ function site(
   return { ask: (init, path = '/') => handler(new Request(`http://shop.example${path}`, init)), events };
 }
 
-const text = (body: BodyInit | null, headers: Record<string, string> = {}): Response =>
+const text = (body: string | ReadableStream | null, headers: Record<string, string> = {}): Response =>
   new Response(body, { headers: { 'content-type': 'text/plain', ...headers } });
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
@@ -73,7 +73,11 @@ describe('a protected Web handler', () => {
   ])('has an answer replaced whose %s is refused', async (_, answer, status) => {
     const { ask } = site(() => answer);
     const got = await ask();
-    expect([got.status, (await got.text()).includes('leak'), got.headers.has('x-secret')]).toEqual([status, false, false]);
+    expect([got.status, (await got.text()).includes('leak'), got.headers.has('x-secret')]).toEqual([
+      status,
+      false,
+      false,
+    ]);
   });
 
   it('has long answers held up to the limit and passed on from there', async () => {
@@ -136,12 +140,16 @@ describe('a protected Web handler', () => {
       routes: [{ path: '/feed' }],
     });
     for (const path of ['/', '/feed', '/feed/1', '/x']) expect((await ask({}, path)).status).toBe(200);
-    expect(events.map(({ class_uid, status_code, message }) => [class_uid, status_code, /route (\S+):/.exec(message ?? '')?.[1]])).toEqual(
-      [
-        [6008, 'bypass.event_stream', '/'],
-        [6008, 'bypass.event_stream', '/feed'],
-      ],
-    );
+    expect(
+      events.map(({ class_uid, status_code, message }) => [
+        class_uid,
+        status_code,
+        /route (\S+):/.exec(message ?? '')?.[1],
+      ]),
+    ).toEqual([
+      [6008, 'bypass.event_stream', '/'],
+      [6008, 'bypass.event_stream', '/feed'],
+    ]);
   });
 
   it.each([

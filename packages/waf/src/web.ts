@@ -1,7 +1,7 @@
 import type { Waf } from './create-waf.js';
 import { createTap, guardWeb, type TapOptions, type WebFacts } from './tap/index.js';
 
-export type { TapOptions, TapSettings, WafRoute, WebFacts } from './tap/index.js';
+export type { SourceList, TapOptions, TapSettings, WafRoute, WebFacts } from './tap/index.js';
 
 /** A function from a Web `Request` to a `Response`, with whatever a server passes beside it. */
 export type WebHandler<Request_ extends Request, Rest extends readonly unknown[]> = (

@@ -61,7 +61,12 @@ describe('the adapter for Next.js', () => {
     ['lets an honest body pass, unread', 200, '/echo', { body: '{"a":[1,{"b":"c"}]}', headers: json }],
     ['refuses an attack in a query', 403, '/search?q=<script>alert(1)</script>', {}],
     ['refuses an attack in a body', 403, '/echo', { body: '{"f":"../../etc/passwd"}', headers: json }],
-    ['refuses a compressed body', 403, '/echo', { body: gzipSync('{}'), headers: { ...json, 'content-encoding': 'gzip' } }],
+    [
+      'refuses a compressed body',
+      403,
+      '/echo',
+      { body: gzipSync('{}'), headers: { ...json, 'content-encoding': 'gzip' } },
+    ],
     ['keeps to the settings of a route', 404, '/search/free?q=<script>alert(1)</script>', {}],
     ['judges the answer of a protected route handler', 502, '/leak', {}],
     ['sees no other answers', 200, '/stream', {}],

@@ -81,7 +81,8 @@ function decoding(transaction: Transaction, encoding: string): BodyJudge {
         if (whole || error.code !== 'WAF_BODY_CODING_BROKEN') fault = error;
       }
       transaction.endRequest(whole && fault === undefined);
-      if (fault !== undefined) reachLimit(transaction, `request body: ${fault.message}`, codingStatus[fault.code] ?? 413);
+      if (fault !== undefined)
+        reachLimit(transaction, `request body: ${fault.message}`, codingStatus[fault.code] ?? 413);
       else if (!whole && !state.data.requestBodyCut) reachLimit(transaction, 'request body size', 413);
     },
   };

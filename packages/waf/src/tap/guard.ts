@@ -56,6 +56,12 @@ async function judge(
 ): Promise<void> {
   const { tap, policy, request, response, context } = exchange;
   const { waf } = tap;
+  if (tap.refuses(context.clientAddress)) {
+    response.writeHead(403, { connection: 'close', 'content-type': 'text/plain' });
+    response.end('This source is refused for a time.\n');
+    answered?.();
+    return;
+  }
   let transaction: Transaction | undefined;
   try {
     const begun = waf.begin(connectionOf(request, context.clientAddress), policy.settings);
@@ -111,12 +117,14 @@ function watchResponse({ tap, policy, response, context }: Exchange, transaction
   });
 }
 
-function answer({ tap, request, response }: Exchange, transaction: Transaction): void {
+function answer({ tap, request, response, context }: Exchange, transaction: Transaction): void {
+  const verdict = verdictOf(transaction);
+  tap.blockSource(context.clientAddress, verdict);
   if (transaction.interruption?.action === 'drop') {
     cut(response);
     return;
   }
-  const { status, headers, body } = tap.waf.blockPage(verdictOf(transaction), transaction.state.data.uniqueId);
+  const { status, headers, body } = tap.waf.blockPage(verdict, transaction.state.data.uniqueId);
   // What the client still sends is not read: the connection of HTTP/1.1 cannot be used again.
   const unread = request.httpVersionMajor < 2 && mayHaveBody(request) && !request.complete;
   response.writeHead(status, { ...headers, ...(unread && { connection: 'close' }) });

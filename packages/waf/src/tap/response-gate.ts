@@ -87,8 +87,7 @@ class ResponseGate {
 
   #onWrite(args: readonly unknown[]): boolean {
     if (this.#state === 'waiting') this.#judgeHead();
-    if (this.#state === 'passing' && this.#chunks.length === 0)
-      return this.#write.apply(this.#response, args as never);
+    if (this.#state === 'passing' && this.#chunks.length === 0) return this.#write.apply(this.#response, args as never);
     const { chunk, callback } = readArguments(args);
     if (chunk !== undefined) {
       if (this.#state === 'holding') this.#hold(chunk);

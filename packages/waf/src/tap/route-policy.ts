@@ -1,4 +1,5 @@
 import type { RouteSettings } from '../route-settings.js';
+import type { Verdict } from '../verdict.js';
 
 /** How bodies are treated, for all routes or for one. */
 export interface TapSettings extends RouteSettings {
@@ -22,8 +23,23 @@ export interface WafRoute extends TapSettings {
   readonly methods?: readonly string[];
 }
 
+/** A list of sources that are refused for a time; `createSourceBlocks` of `@lamellar/gateway` makes one, with filters behind it. */
+export interface SourceList {
+  /** The block of an address, if there is one now. */
+  find(address: string): object | undefined;
+  /** Refuses an address for `milliseconds`. */
+  block(source: string, milliseconds: number, reason: string): void;
+}
+
 /** Options of every adapter. */
 export interface TapOptions extends TapSettings {
+  /** Sources that are refused before any rule looks at them. @default none */
+  readonly sources?: SourceList;
+  /**
+   * Milliseconds for which the source of a blocked request is put on `sources`; a function decides by the verdict.
+   * @default not at all
+   */
+  readonly blockClientFor?: number | ((verdict: Verdict) => number | undefined);
   /** The longest path that fits a request counts; what it does not say, the settings for all routes say. */
   readonly routes?: readonly WafRoute[];
 }
@@ -43,7 +59,7 @@ export interface RoutePolicy {
 export type PolicyOf = (method: string, target: string) => RoutePolicy;
 
 /** Sorts routes so that the first that fits is the most specific. */
-export function compilePolicies({ routes = [], ...all }: TapOptions): PolicyOf {
+export function compilePolicies({ routes = [], sources: _, blockClientFor: __, ...all }: TapOptions): PolicyOf {
   const general = policyOf('/', undefined, all);
   const specific = routes
     .map(({ path, methods, ...own }) => policyOf(path, methods, { ...all, ...own }))

@@ -6,7 +6,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import type { OcsfEvent } from '@lamellar/events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWaf, type Waf } from '../create-waf.js';
-import { protect, protectUpgrade, type TapOptions } from '../node.js';
+import { protect, protectHttp2, protectUpgrade, type TapOptions } from '../node.js';
 import { compileText } from '../testing/evaluate.js';
 import { listen, send } from '../testing/send.js';
 
@@ -95,7 +95,9 @@ describe('long bodies', () => {
     servers.push(server);
     const port = await listen(server);
     const socket = connect(port, '127.0.0.1');
-    socket.write(`POST / HTTP/1.1\r\nHost: a\r\nContent-Type: ${form['content-type']}\r\nContent-Length: 100000000\r\n\r\n`);
+    socket.write(
+      `POST / HTTP/1.1\r\nHost: a\r\nContent-Type: ${form['content-type']}\r\nContent-Length: 100000000\r\n\r\n`,
+    );
     socket.write('x'.repeat(3000));
     const [answer] = (await once(socket, 'data')) as [Buffer];
     read = socket.bytesWritten;
@@ -105,7 +107,9 @@ describe('long bodies', () => {
   });
 
   it('have limits per route', async () => {
-    const port = await serve(echo, { routes: [{ path: '/upload', requestBodyLimit: 9000, requestBodyNoFilesLimit: 9000 }] });
+    const port = await serve(echo, {
+      routes: [{ path: '/upload', requestBodyLimit: 9000, requestBodyNoFilesLimit: 9000 }],
+    });
     const message = { body: `a=${'x'.repeat(5000)}`, headers: form };
     expect((await send(port, '/', message)).status).toBe(413);
     expect((await send(port, '/upload', message)).status).toBe(200);
@@ -130,7 +134,11 @@ describe('responses', () => {
   it('that stream are cut when the rules refuse them', async () => {
     for (const headers of [{}, { 'content-length': '10' }]) {
       const got = await send(await serve(answer(['good ', ' leak'], headers), { responses: 'stream' }), '/');
-      expect([got.status, got.broken, got.body.includes('leak') && 'content-length' in headers]).toEqual([200, true, false]);
+      expect([got.status, got.broken, got.body.includes('leak') && 'content-length' in headers]).toEqual([
+        200,
+        true,
+        false,
+      ]);
     }
   });
 
@@ -158,11 +166,17 @@ describe('responses', () => {
       heard += String(piece);
       if (heard.includes('one')) first.resolve();
     }
-    expect(heard).toMatch(/one[^]*two/);
+    expect(heard).toMatch(/one.*two/s);
   });
 
   it.each<[string, string[], Record<string, string>, boolean, string[]]>([
-    ['downloads are judged by their beginning while they pass', ['a leak', big], { 'content-length': '1506' }, true, ['bypass.download', '502']],
+    [
+      'downloads are judged by their beginning while they pass',
+      ['a leak', big],
+      { 'content-length': '1506' },
+      true,
+      ['bypass.download', '502'],
+    ],
     ['downloads pass from the limit on', [big, 'a leak'], { 'content-length': '1506' }, false, ['bypass.download']],
     ['what is longer than it is held passes from the limit on', [big, 'a leak'], {}, false, []],
     ['event streams pass', ['data: leak\n\n'], { 'content-type': 'text/event-stream' }, false, ['bypass.event_stream']],
@@ -187,7 +201,7 @@ describe('HTTP/2', () => {
     options: TapOptions = {},
   ): Promise<{ status: number; text: string; broken: boolean }> {
     const server = createHttp2Server(
-      protect(
+      protectHttp2(
         engine(),
         async (request, response) => {
           let size = 0;
@@ -224,14 +238,20 @@ describe('HTTP/2', () => {
     ['refuses an attack in the body', { ':path': '/', ...form }, 'a=attack', {}, { status: 403 }],
     ['refuses a body that is too long', { ':path': '/', ...form }, 'x'.repeat(5000), {}, { status: 413 }],
     ['replaces an answer', { ':path': '/leak' }, '', {}, { status: 502, broken: false }],
-    ['cuts a streamed answer, the stream alone', { ':path': '/leak' }, '', { responses: 'stream' }, { status: 200, broken: true }],
+    [
+      'cuts a streamed answer, the stream alone',
+      { ':path': '/leak' },
+      '',
+      { responses: 'stream' },
+      { status: 200, broken: true },
+    ],
   ])('%s', async (_, headers, body, options, expected) => {
     expect(await ask(headers, body, options)).toMatchObject(expected as object);
   });
 
   it('shows the rules the host where HTTP/1.1 has it', async () => {
     const host = engine('SecRule REQUEST_HEADERS:Host "@beginsWith 127.0.0.1:" "id:9,phase:1,deny,status:418"');
-    const server = createHttp2Server(protect(host, (_, response) => void response.end()));
+    const server = createHttp2Server(protectHttp2(host, (_, response) => void response.end()));
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -265,7 +285,12 @@ describe('upgrades', () => {
 
 describe('routes', () => {
   const port = (): Promise<number> =>
-    serve((_, response) => void response.end('ok'), { routes: [{ path: '/free', mode: 'off' }, { path: '/watch', methods: ['GET'], mode: 'observe' }] });
+    serve((_, response) => void response.end('ok'), {
+      routes: [
+        { path: '/free', mode: 'off' },
+        { path: '/watch', methods: ['GET'], mode: 'observe' },
+      ],
+    });
 
   it.each([
     ['/free?a=attack', 200],

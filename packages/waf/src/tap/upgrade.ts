@@ -10,7 +10,10 @@ export function judgeUpgrade(tap: Tap, request: IncomingMessage, socket: Duplex,
   const { waf } = tap;
   const head = requestHeadOf(request);
   const policy = tap.policyOf(head.method, head.target);
-  if ((policy.settings?.mode ?? waf.mode) === 'off') return next();
+  if ((policy.settings?.mode ?? waf.mode) === 'off') {
+    next();
+    return;
+  }
   const facts = { headers: request.headers, remoteAddress: request.socket.remoteAddress };
   withRequest(facts, waf.context, (context) => {
     try {

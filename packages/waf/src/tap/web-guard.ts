@@ -69,6 +69,8 @@ async function judge(
     waf.fault(error, context);
     return waf.onError === 'closed' && waf.mode === 'block' ? new Response(null, { status: 503 }) : undefined;
   };
+  const client = connection.remoteAddress || undefined;
+  if (tap.refuses(client)) return new Response('This source is refused for a time.\n', { status: 403 });
   if (request.bodyUsed || request.body?.locked === true) throw consumed();
   let transaction: Transaction;
   try {
@@ -82,6 +84,7 @@ async function judge(
     return fault(error) ?? handle();
   }
   if (transaction.interruption !== undefined) {
+    tap.blockSource(client, verdictOf(transaction));
     report(transaction);
     return pageOf(tap, transaction, head.method);
   }
