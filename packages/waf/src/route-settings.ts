@@ -24,11 +24,6 @@ export interface RouteSettings
   readonly mode?: Mode;
 }
 
-/** What SecRuleEngine says in a mode. */
-export function engineOf(mode: Mode): 'On' | 'Off' | 'DetectionOnly' {
-  return mode === 'block' ? 'On' : mode === 'observe' ? 'DetectionOnly' : 'Off';
-}
-
 /** The same rules under other settings. Rules, sets and caches are shared, so a route costs one object. */
 export function instanceWith(instance: Instance, { mode: _, ...settings }: RouteSettings): Instance {
   const { program } = instance;

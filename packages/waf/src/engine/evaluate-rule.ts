@@ -45,24 +45,31 @@ function evaluateValues(
 ): Found | undefined {
   const { operator, chain, program } = link;
   if (operator === undefined) return undefined;
-  const { sink } = state;
+  const { sink, trace } = state;
   const evaluate = operator.evaluate ?? operator.withArgument(operator.argument(state.data));
   const removed = state.removedTargets?.get(ruleIndex);
   let found: Match[] | undefined;
   for (const value of values) {
-    if (removed !== undefined && isRemoved(removed, value)) continue;
+    if (removed !== undefined && isRemoved(removed, value)) {
+      trace?.excluded(link, value);
+      continue;
+    }
     if (program.multiMatch) {
       for (const text of stagesOf(value, chain)) {
         sink.reset(program.capture);
         state.steps += text.length + 1;
-        if (evaluate(text, sink) !== operator.negated) found = onMatch(link, value, text, found, state);
+        const matched = evaluate(text, sink) !== operator.negated;
+        trace?.value(link, value, text, matched, sink.start, sink.end);
+        if (matched) found = onMatch(link, value, text, found, state);
       }
       continue;
     }
     const text = stageOf(value, chain);
     sink.reset(program.capture);
     state.steps += text.length + 1;
-    if (evaluate(text, sink) !== operator.negated) found = onMatch(link, value, text, found, state);
+    const matched = evaluate(text, sink) !== operator.negated;
+    trace?.value(link, value, text, matched, sink.start, sink.end);
+    if (matched) found = onMatch(link, value, text, found, state);
   }
   return found;
 }

@@ -5,6 +5,7 @@ import type { ChainNode } from './chains.js';
 import type { CompiledLink, CompiledRule } from './compiled-rule.js';
 import { DetectorBuilder, type Detectors } from './detectors.js';
 import { type Walk, WalkBuilder, type WalkStep } from './group-walk.js';
+import type { StoredDetectors } from './stored-detectors.js';
 import type { TargetSets } from './target-set.js';
 import type { TransactionState } from './transaction-state.js';
 
@@ -26,6 +27,11 @@ export class RuleGroup {
   constructor(detectors: Detectors, walks: readonly Walk[]) {
     this.#detectors = detectors;
     this.#walks = walks;
+  }
+
+  /** The automata as bytes. */
+  store(): StoredDetectors {
+    return this.#detectors.store();
   }
 
   /** Sets the mark of every rule that may match. */
@@ -89,11 +95,14 @@ function markRules(
 
 const groupable = new Set(['rx', 'pm', 'pmfromfile', 'pmf']);
 
-/** Can detectors answer for this link? */
-function isGroupable(link: CompiledLink): boolean {
+/** Why detectors cannot answer for this link; undefined when they can, as long as its pattern is regular. */
+export function groupingObstacle(link: CompiledLink): string | undefined {
   const { operator } = link.program;
-  if (operator === undefined || operator.negated || link.targets.live) return false;
-  return groupable.has(operator.name) && isLiteral(operator.argument);
+  if (operator === undefined) return 'it has no operator';
+  if (!groupable.has(operator.name)) return `@${operator.name} is judged by itself`;
+  if (operator.negated) return 'its operator is negated';
+  if (!isLiteral(operator.argument)) return 'its argument has macros';
+  return link.targets.live ? 'rules may change its targets' : undefined;
 }
 
 /** The chains whose texts the link looks at: its own, and with `multiMatch` every part of it. */
@@ -114,14 +123,19 @@ export interface Grouped {
  * Builds the group of a phase; undefined when one pass would not pay. Each target is walked by itself and without the
  * exclusions of single rules: a value that a rule excludes can only make it a candidate, never a match.
  */
-export function groupRules(rules: readonly CompiledRule[], program: Program, sets: TargetSets): Grouped | undefined {
-  const detectors = new DetectorBuilder();
+export function groupRules(
+  rules: readonly CompiledRule[],
+  program: Program,
+  sets: TargetSets,
+  stored?: StoredDetectors,
+): Grouped | undefined {
+  const detectors = new DetectorBuilder(stored);
   const members = new Set<number>();
   const walks = new WalkBuilder();
   for (const rule of rules) {
     const [link] = rule.links;
     const operator = link?.program.operator;
-    if (link === undefined || operator === undefined || !isGroupable(link)) continue;
+    if (link === undefined || operator === undefined || groupingObstacle(link) !== undefined) continue;
     const { file } = rule.program;
     const number = detectors.add(operator.name, operator.argument.join(''), file, programContext(program, file));
     if (number === undefined) continue;

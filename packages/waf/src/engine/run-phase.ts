@@ -1,7 +1,7 @@
 import type { CompiledRule } from './compiled-rule.js';
 import { evaluateRule, type Found } from './evaluate-rule.js';
 import type { Instance, PhaseRules } from './instantiate.js';
-import type { Interruption } from './matched-rule.js';
+import type { Interruption, MatchedRule } from './matched-rule.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** The logging phase, which runs whatever happened before. */
@@ -22,6 +22,7 @@ export function runPhase(instance: Instance, phase: number, state: TransactionSt
     const rule = rules[at];
     if (rule === undefined) return;
     if (state.removedRules?.[rule.index] === 1) {
+      state.trace?.removed(rule);
       at++;
       continue;
     }
@@ -35,7 +36,9 @@ export function runPhase(instance: Instance, phase: number, state: TransactionSt
         continue;
       }
     }
+    state.trace?.begin(rule);
     const found = evaluateRule(rule, state);
+    state.trace?.end(rule, found !== undefined);
     if (found === undefined) {
       at++;
       continue;
@@ -53,8 +56,8 @@ function onRuleMatch(rule: CompiledRule, found: Found, state: TransactionState):
   if (program.severity !== undefined && program.severity < data.highestSeverity)
     data.highestSeverity = program.severity;
   const interruption = state.ruleEngine === 'On' ? interruptionOf(rule, state) : undefined;
-  if (program.log) {
-    state.matches.push({
+  if (program.log || program.auditLog) {
+    const matched: MatchedRule = {
       rule: program,
       id: program.id,
       phase: program.phase,
@@ -64,7 +67,9 @@ function onRuleMatch(rule: CompiledRule, found: Found, state: TransactionState):
       severity: program.severity,
       matches: found,
       disruptive: interruption !== undefined,
-    });
+    };
+    if (program.log) state.matches.push(matched);
+    if (program.auditLog) state.audited.push(matched);
   }
   if (interruption !== undefined && state.phase !== loggingPhase) {
     state.interruption = interruption;
