@@ -10,16 +10,16 @@ const STRINGS = ['', 'a', 'A', 'ab', 'b', '%', 'a_b', 'é'];
 const COLUMNS = { n: 'number', m: 'number', s: 'string', t: 'string', b: 'boolean' } as const;
 type Column = keyof typeof COLUMNS;
 
-const valueOf = (column: Column): fc.Arbitrary<Json> => {
+const valueIn = (column: Column): fc.Arbitrary<Json> => {
   if (COLUMNS[column] === 'number') return fc.constantFrom(...NUMBERS);
   return COLUMNS[column] === 'string' ? fc.constantFrom(...STRINGS) : fc.boolean();
 };
-const nullable = (column: Column): fc.Arbitrary<Json> => fc.option(valueOf(column), { freq: 3 });
+const nullable = (column: Column): fc.Arbitrary<Json> => fc.option(valueIn(column), { freq: 3 });
 const row = fc.record({
   n: nullable('n'),
-  m: valueOf('m'),
+  m: valueIn('m'),
   s: nullable('s'),
-  t: valueOf('t'),
+  t: valueIn('t'),
   b: nullable('b'),
 });
 

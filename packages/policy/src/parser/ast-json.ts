@@ -1,5 +1,12 @@
-import type { Body, Expr, ModuleNode, RegoVersion, RuleNode, Term } from '../ast/index.js';
-import { spread } from '../printer/index.js';
+import {
+  type Body,
+  type Expr,
+  type ModuleNode,
+  type RegoVersion,
+  type RuleNode,
+  spread,
+  type Term,
+} from '../ast/index.js';
 import { isArray, isObject, RegoSet, type Value } from '../values/index.js';
 import { parseModule } from './module.js';
 

@@ -1,3 +1,3 @@
 export { bodyText, exprText } from './bodies.js';
 export { moduleText, ruleText } from './modules.js';
-export { refText, spread, termSource } from './terms.js';
+export { refText, termSource } from './terms.js';

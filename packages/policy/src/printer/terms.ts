@@ -1,7 +1,7 @@
 import { type Body, type CallTerm, dottedName, type RefTerm, type Term } from '../ast/index.js';
 import { isExpr } from '../compile/index.js';
 import { isKeywordToken } from '../lexer/index.js';
-import { entriesOf, isArray, isObject, quote, RegoSet, termText, type Value } from '../values/index.js';
+import { quote, termText } from '../values/index.js';
 import { bodyText, exprText } from './bodies.js';
 
 /** Infix operators by the builtin that they call. */
@@ -96,23 +96,16 @@ function callText(call: CallTerm): string {
 }
 
 function templateText(term: Term & { kind: 'template' }): string {
+  let afterText = false;
   const parts = term.parts.map((part) => {
+    const follows = afterText;
+    afterText = false;
     if (isExpr(part)) return `{${exprText(part)}}`;
-    if (part.kind === 'scalar' && typeof part.value === 'string') {
+    if (part.kind === 'scalar' && typeof part.value === 'string' && !follows) {
+      afterText = true;
       return quote(part.value).slice(1, -1).replaceAll('{', '\\{');
     }
     return `{${termSource(part)}}`;
   });
   return `$"${parts.join('')}"`;
-}
-
-/** A value as a term that is written out: composites become arrays, objects and sets of terms. */
-export function spread(value: Value, at: number): Term {
-  if (isArray(value)) return { kind: 'array', items: value.map((entry) => spread(entry, at)), at };
-  if (value instanceof RegoSet) return { kind: 'set', items: value.sorted().map((entry) => spread(entry, at)), at };
-  if (isObject(value)) {
-    const entries = entriesOf(value).map(([key, entry]): [Term, Term] => [spread(key, at), spread(entry, at)]);
-    return { kind: 'object', entries, at };
-  }
-  return { kind: 'scalar', value, at };
 }
