@@ -4,10 +4,11 @@ import { parseModule } from './module.js';
 
 /** The syntax tree of a module in the form of OPA's JSON, as `rego.parse_module` gives it. */
 export function moduleAsJson(file: string, text: string, version: RegoVersion = 'v1'): Value {
-  return moduleJson(parseModule(file, text, { version }));
+  return moduleNodeAsJson(parseModule(file, text, { version }));
 }
 
-function moduleJson(module: ModuleNode): Value {
+/** The syntax tree of a parsed module in that form. */
+export function moduleNodeAsJson(module: ModuleNode): Value {
   const imports = module.imports.map(({ path, alias }) => ({
     path: termJson(path),
     ...(alias !== undefined && { alias }),
@@ -38,18 +39,19 @@ function ruleJson(rule: RuleNode): Value {
       ...(head.assign && { assign: true }),
       ref: ref.value,
     },
-    body: bodyJson(rule.body),
+    body: bodyJson(rule.body, rule.generatedBody),
     ...(rule.otherwise !== undefined && { else: ruleJson(rule.otherwise) }),
   };
 }
 
-function bodyJson(body: Body): Value {
-  return body.map((expr, index) => exprJson(expr, index));
+function bodyJson(body: Body, generated = false): Value {
+  return body.map((expr, index) => exprJson(generated ? { ...expr, generated } : expr, index));
 }
 
 function exprJson(expr: Expr, index: number): Value {
   const modifiers = expr.with.map(({ target, value }) => ({ target: termJson(target), value: termJson(value) }));
   return {
+    ...(expr.generated === true && { generated: true }),
     index,
     terms: termsJson(expr),
     ...(expr.negated && { negated: true }),

@@ -1,2 +1,2 @@
-export { moduleAsJson } from './ast-json.js';
+export { moduleAsJson, moduleNodeAsJson } from './ast-json.js';
 export { type ParseOptions, parseModule, parseQuery, parseTerm, type QueryOptions } from './module.js';
