@@ -17,7 +17,7 @@ export async function readConfiguration(
   }
   for (const entry of sets.flatMap((text) => text.split(','))) {
     const [path, text] = assignment(entry);
-    config = withSetting(config, path, valueOf(text));
+    config = withSetting(config, path, settingOf(text));
   }
   for (const entry of fileSets.flatMap((text) => text.split(','))) {
     const [path, name] = assignment(entry);
@@ -32,7 +32,7 @@ function assignment(entry: string): readonly [path: readonly string[], text: str
   return [entry.slice(0, equals).split('.'), entry.slice(equals + 1)];
 }
 
-function valueOf(text: string): Value {
+function settingOf(text: string): Value {
   if (/^(?:true|false|null|-?\d{1,15}(?:\.\d{1,15})?)$/.test(text)) return parseJson(text);
   return text;
 }

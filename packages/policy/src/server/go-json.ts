@@ -146,9 +146,9 @@ function scanString(text: string, at: number): number | string {
     if (char < ' ') return `invalid character ${shown(text, i)} in string literal`;
     if (char !== '\\') continue;
     i += 1;
-    const escape = text[i];
-    if (escape === undefined) break;
-    if (escape === 'u') {
+    const letter = text[i];
+    if (letter === undefined) break;
+    if (letter === 'u') {
       for (let digit = 0; digit < 4; digit++) {
         i += 1;
         const hex = text[i];
@@ -156,7 +156,7 @@ function scanString(text: string, at: number): number | string {
         if (!/^[0-9a-fA-F]$/.test(hex))
           return `invalid character ${shown(text, i)} in \\u hexadecimal character escape`;
       }
-    } else if (!'"\\/bfnrt'.includes(escape)) {
+    } else if (!'"\\/bfnrt'.includes(letter)) {
       return `invalid character ${shown(text, i)} in string escape code`;
     }
   }
