@@ -1,10 +1,32 @@
 import type { Command, CommandIo } from './command.js';
 import { flagsText, parseFlags, UsageError } from './flags.js';
 import { LoadError } from './load.js';
+import { benchCommand } from './bench.js';
+import { buildCommand } from './build.js';
+import { capabilitiesCommand } from './capabilities.js';
+import { checkCommand } from './check.js';
+import { depsCommand } from './deps.js';
+import { evalCommand } from './eval.js';
+import { fmtCommand } from './fmt.js';
+import { inspectCommand } from './inspect.js';
 import { runCommand } from './run.js';
+import { testCommand } from './test.js';
+import { versionCommand } from './version.js';
 
 /** The commands of the program. */
-const commands: readonly Command[] = [runCommand];
+const commands: readonly Command[] = [
+  benchCommand,
+  buildCommand,
+  capabilitiesCommand,
+  checkCommand,
+  depsCommand,
+  evalCommand,
+  fmtCommand,
+  inspectCommand,
+  runCommand,
+  testCommand,
+  versionCommand,
+];
 
 const HELP = { kind: 'switch', short: 'h', about: 'show the help of the command' } as const;
 

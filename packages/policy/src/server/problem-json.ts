@@ -12,12 +12,12 @@ export function problemsJson(
   textOf: (file: string) => string | undefined,
 ): Value[] {
   const list = problems.slice(0, MOST).map((problem): Value => {
-    const details = ofParser(problem) ? lineDetails(problem.position, textOf) : undefined;
+    const details = lineOf(problem, textOf);
     return {
       code: problem.code,
       message: problem.message,
       location: locationJson(problem.position),
-      ...(details !== undefined && { details }),
+      ...(details !== undefined && { details: { ...details } }),
     };
   });
   if (problems.length > MOST) list.push({ code: 'rego_compile_error', message: 'error limit reached' });
@@ -31,8 +31,13 @@ function ofParser({ code, message }: CompileProblem): boolean {
 
 const TOKEN_PROBLEM = /^(?:unexpected|illegal|non-terminated|expected) /;
 
-/** The line of a problem and the byte in it, as OPA's parser tells them. */
-function lineDetails({ file, row, column }: Position, textOf: (file: string) => string | undefined): Value | undefined {
+/** The line of a problem of tokens and the byte in it, as OPA's parser tells them. */
+export function lineOf(
+  problem: CompileProblem,
+  textOf: (file: string) => string | undefined,
+): { readonly line: string; readonly idx: number } | undefined {
+  if (!ofParser(problem)) return undefined;
+  const { file, row, column } = problem.position;
   const text = textOf(file);
   if (text === undefined) return undefined;
   const lines = text.split('\n');
@@ -59,7 +64,7 @@ function locationJson({ file, row, column }: Position): Value {
 }
 
 /** A query has no file. */
-function shownFile(file: string): string {
+export function shownFile(file: string): string {
   return file === 'query' ? '' : file;
 }
 
