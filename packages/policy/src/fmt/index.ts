@@ -1,3 +1,1 @@
-export function formatModule(file: string, text: string, options: { version?: 'v0' | 'v1'; dropImports?: boolean } = {}): string {
-  return text;
-}
+export { type FormatOptions, formatModule } from './module.js';
