@@ -33,7 +33,8 @@ export function readModules(policy: string): FoundModule[] {
       template: { spec: { targets: readonly { rego?: string; libs?: readonly string[] }[] } };
     };
     for (const { rego, libs = [] } of template.spec.targets) {
-      for (const [i, text] of [rego, ...libs].entries()) if (text !== undefined) add(`gatekeeper/${suite}/${i}`, 'v0', text);
+      for (const [i, text] of [rego, ...libs].entries())
+        if (text !== undefined) add(`gatekeeper/${suite}/${i}`, 'v0', text);
     }
   }
   return [...found.values()];

@@ -12,7 +12,8 @@ const recorded = new URL('expected.json', import.meta.url);
 
 export const suite = defineSuite({
   name: 'opa-fmt',
-  about: 'Every module of the policy data as `lamellar-policy fmt` prints it, beside what OPA 1.22.2 prints (by digest).',
+  about:
+    'Every module of the policy data as `lamellar-policy fmt` prints it, beside what OPA 1.22.2 prints (by digest).',
   tier: 'quick',
   data: ['policy/opa-v1', 'policy/opa-v0', 'policy/bench', 'policy/gatekeeper'],
   run({ root, report }) {

@@ -16,11 +16,17 @@ export interface SigningOptions {
 export function signFiles(files: ReadonlyMap<string, string>, options: SigningOptions): string {
   const listed = [...files].map(([name, text]) => ({
     name,
-    hash: createHash('sha256').update(isDocument(name) ? canonicalJson(text) : text).digest('hex'),
+    hash: createHash('sha256')
+      .update(isDocument(name) ? canonicalJson(text) : text)
+      .digest('hex'),
     algorithm: 'SHA-256',
   }));
   const header = JSON.stringify({ alg: options.algorithm });
-  const token = encodeSign(header, JSON.stringify({ ...options.claims, files: listed }), JSON.stringify(keyOf(options)));
+  const token = encodeSign(
+    header,
+    JSON.stringify({ ...options.claims, files: listed }),
+    JSON.stringify(keyOf(options)),
+  );
   return JSON.stringify({ signatures: [token] });
 }
 

@@ -13,7 +13,12 @@ export const benchCommand: Command = {
   usage: '<query>',
   flags: {
     ...queryFlags,
-    format: { short: 'f', kind: 'text', of: ['pretty', 'json', 'gobench'], about: 'how figures are written (default pretty)' },
+    format: {
+      short: 'f',
+      kind: 'text',
+      of: ['pretty', 'json', 'gobench'],
+      about: 'how figures are written (default pretty)',
+    },
     count: { kind: 'number', about: 'how often it is measured (default 1)' },
     fail: { kind: 'switch', about: 'exit with 1 when there is no answer (default true)' },
     benchmem: { kind: 'switch', about: 'accepted; memory is not measured' },
@@ -43,7 +48,10 @@ export const benchCommand: Command = {
 };
 
 /** Calls a function again and again; samples are nanoseconds of one call, of batches that a clock can measure. */
-function runFor(milliseconds: number, call: () => unknown): { readonly times: number; readonly samples: readonly number[] } {
+function runFor(
+  milliseconds: number,
+  call: () => unknown,
+): { readonly times: number; readonly samples: readonly number[] } {
   const samples: number[] = [];
   const end = performance.now() + milliseconds;
   let times = 0;
@@ -61,7 +69,8 @@ function runFor(milliseconds: number, call: () => unknown): { readonly times: nu
 
 function write(times: number, samples: readonly number[], format: string, out: (text: string) => void): void {
   const sorted = samples.toSorted((a, b) => a - b);
-  const at = (part: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!);
+  const at = (part: number): number =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!);
   const mean = Math.round(samples.reduce((sum, sample) => sum + sample, 0) / samples.length);
   if (format === 'gobench') {
     out(`BenchmarkOPAEval\t${times}\t${mean} ns/op\n`);
@@ -81,6 +90,10 @@ function write(times: number, samples: readonly number[], format: string, out: (
     out(jsonText(new Ordered({ N: times, T: Math.round(mean * times), Extra: figures })));
     return;
   }
-  const rows = [['samples', String(times)], ['ns/op', String(mean)], ...Object.entries(figures).map(([name, value]) => [name, String(value)])];
+  const rows = [
+    ['samples', String(times)],
+    ['ns/op', String(mean)],
+    ...Object.entries(figures).map(([name, value]) => [name, String(value)]),
+  ];
   out(tableText(['', ''], rows));
 }

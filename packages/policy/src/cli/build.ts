@@ -30,7 +30,11 @@ export const buildCommand: Command = {
     if (flags.arguments.length === 0) throw new UsageError('expected at least one path');
     const texts = new Map<string, string>();
     try {
-      const loaded = await load(flags.arguments, { ignore: flags.list('ignore'), asBundles: flags.on('bundle'), cwd: io.cwd });
+      const loaded = await load(flags.arguments, {
+        ignore: flags.list('ignore'),
+        asBundles: flags.on('bundle'),
+        cwd: io.cwd,
+      });
       for (const [name, text] of Object.entries(loaded.modules)) texts.set(name, text);
       const version = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
       const policy = compile(loaded.modules, { data: loaded.data as Json, version });
@@ -51,7 +55,9 @@ export const buildCommand: Command = {
           signing: {
             key: await readFile(resolve(io.cwd, key), 'utf8').catch(() => key),
             algorithm: flags.text('signing-alg') ?? 'RS256',
-            ...(claims !== undefined && { claims: JSON.parse(await readFile(resolve(io.cwd, claims), 'utf8')) as object }),
+            ...(claims !== undefined && {
+              claims: JSON.parse(await readFile(resolve(io.cwd, claims), 'utf8')) as object,
+            }),
           },
         }),
       });

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Command } from './command.js';
-import { jsonText } from './output.js';
 import { capabilitiesJson } from '../query/capabilities.js';
+import type { Command } from './command.js';
 import { parseDocument } from './load.js';
+import { jsonText } from './output.js';
 
 /** `capabilities`: the builtins and features of this program, in the form of OPA's. */
 export const capabilitiesCommand: Command = {

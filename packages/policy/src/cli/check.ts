@@ -44,7 +44,9 @@ export const checkCommand: Command = {
       const most = flags.number('max-errors') ?? 10;
       if (flags.text('format') === 'json') {
         const shown =
-          error instanceof PolicyCompileError && most > 0 ? new PolicyCompileError(error.problems.slice(0, most)) : error;
+          error instanceof PolicyCompileError && most > 0
+            ? new PolicyCompileError(error.problems.slice(0, most))
+            : error;
         io.err(jsonText(new Ordered({ errors: errorsJson(shown, textOf) })).trimEnd());
       } else io.err(errorText(error, textOf, most));
       return 1;

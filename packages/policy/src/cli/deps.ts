@@ -24,7 +24,11 @@ export const depsCommand: Command = {
     const [text] = flags.arguments;
     if (text === undefined || flags.arguments.length > 1) throw new UsageError('specify exactly one query argument');
     try {
-      const loaded = await load(flags.list('data'), { ignore: flags.list('ignore'), cwd: io.cwd }, flags.list('bundle'));
+      const loaded = await load(
+        flags.list('data'),
+        { ignore: flags.list('ignore'), cwd: io.cwd },
+        flags.list('bundle'),
+      );
       const version = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
       const policy = compile(loaded.modules, { data: loaded.data as Json, version });
       const { source, body } = parseQuery(text, { version });

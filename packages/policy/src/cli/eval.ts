@@ -38,7 +38,11 @@ export const evalCommand: Command = {
     instrument: { kind: 'switch', about: 'as --metrics' },
     profile: { kind: 'switch', about: 'report how often each row was evaluated' },
     'profile-limit': { kind: 'number', about: 'rows of the profile (default 10)' },
-    explain: { kind: 'text', of: ['off', 'full', 'notes', 'fails', 'debug'], about: 'tell what was tried (default off)' },
+    explain: {
+      kind: 'text',
+      of: ['off', 'full', 'notes', 'fails', 'debug'],
+      about: 'tell what was tried (default off)',
+    },
     partial: { short: 'p', kind: 'switch', about: 'evaluate what is known and print what remains' },
     unknowns: { short: 'u', kind: 'list', about: 'paths that are unknown in partial evaluation (default input)' },
     'disable-inlining': { kind: 'list', about: 'documents that partial evaluation leaves whole' },
@@ -177,8 +181,7 @@ function write(
 
 function solutionJson({ values, bindings }: Solution, expressions: readonly Expression[]): Ordered {
   const shown = expressions.map(
-    ({ text, row, column }, i) =>
-      new Ordered({ value: values[i]!, text, location: new Ordered({ row, col: column }) }),
+    ({ text, row, column }, i) => new Ordered({ value: values[i]!, text, location: new Ordered({ row, col: column }) }),
   );
   return new Ordered({ expressions: shown, bindings: Object.keys(bindings).length > 0 ? bindings : undefined });
 }
@@ -193,7 +196,9 @@ function prettyText(list: readonly Solution[], expressions: readonly Expression[
   if (first === undefined) return 'undefined\n';
   const names = Object.keys(first.bindings);
   if (list.length === 1 && expressions.length === 1 && names.length === 0) return jsonText(first.values[0]!);
-  const shown = expressions.flatMap(({ text }, i) => (list.some(({ values }) => values[i] !== true) ? [{ text, i }] : []));
+  const shown = expressions.flatMap(({ text }, i) =>
+    list.some(({ values }) => values[i] !== true) ? [{ text, i }] : [],
+  );
   const cell = (value: Value): string => stringify(value, { escapeHtml: true });
   const rows = list.map(({ values, bindings }) => [
     ...shown.map(({ i }) => cell(values[i]!)),

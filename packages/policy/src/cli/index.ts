@@ -1,14 +1,14 @@
-import type { Command, CommandIo } from './command.js';
-import { flagsText, parseFlags, UsageError } from './flags.js';
-import { LoadError } from './load.js';
 import { benchCommand } from './bench.js';
 import { buildCommand } from './build.js';
 import { capabilitiesCommand } from './capabilities.js';
 import { checkCommand } from './check.js';
+import type { Command, CommandIo } from './command.js';
 import { depsCommand } from './deps.js';
 import { evalCommand } from './eval.js';
+import { flagsText, parseFlags, UsageError } from './flags.js';
 import { fmtCommand } from './fmt.js';
 import { inspectCommand } from './inspect.js';
+import { LoadError } from './load.js';
 import { runCommand } from './run.js';
 import { testCommand } from './test.js';
 import { versionCommand } from './version.js';

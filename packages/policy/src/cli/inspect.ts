@@ -21,11 +21,14 @@ export const inspectCommand: Command = {
   },
   async run(flags, io) {
     const [path] = flags.arguments;
-    if (path === undefined || flags.arguments.length > 1) throw new UsageError('specify exactly one OPA bundle or path');
+    if (path === undefined || flags.arguments.length > 1)
+      throw new UsageError('specify exactly one OPA bundle or path');
     try {
       const bundle = await openBundle(resolve(io.cwd, path));
       const version = flags.on('v0-compatible') || bundle.manifest.regoVersion === 0 ? 'v0' : 'v1';
-      const modules = Object.entries(bundle.modules).map(([name, text]) => parseModule(`${path}/${name}`, text, { version }));
+      const modules = Object.entries(bundle.modules).map(([name, text]) =>
+        parseModule(`${path}/${name}`, text, { version }),
+      );
       const namespaces = namespacesOf(modules, bundle.data);
       const annotations = flags.on('annotations') ? modules.flatMap(annotationsOf) : [];
       if (flags.text('format') === 'json') {
@@ -98,7 +101,11 @@ function writePretty(
   if (annotations.length === 0) return;
   io.out('ANNOTATIONS:\n');
   for (const entry of annotations) {
-    const { annotations: data, location, path } = entry as {
+    const {
+      annotations: data,
+      location,
+      path,
+    } = entry as {
       readonly annotations: PlainObject;
       readonly location: { readonly file: string; readonly row: number };
       readonly path: readonly { readonly value: string }[];
@@ -106,6 +113,8 @@ function writePretty(
     const title = typeof data['title'] === 'string' ? data['title'] : '';
     io.out(`${title === '' ? '' : `${title}\n${'='.repeat(title.length)}\n`}`);
     if (typeof data['description'] === 'string') io.out(`\n${data['description']}\n`);
-    io.out(`\nPath:     ${path.map(({ value }) => value).join('.')}\nLocation: ${location.file}:${location.row}\nScope: ${String(data['scope'])}\n\n`);
+    io.out(
+      `\nPath:     ${path.map(({ value }) => value).join('.')}\nLocation: ${location.file}:${location.row}\nScope: ${String(data['scope'])}\n\n`,
+    );
   }
 }

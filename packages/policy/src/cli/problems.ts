@@ -12,9 +12,13 @@ export function errorText(error: unknown, textOf: TextOf, most = 10): string {
     const listed = most > 0 ? error.problems.slice(0, most) : error.problems;
     const lines = listed.map((problem) => problemText(problem, textOf));
     if (listed.length < error.problems.length) lines.push('rego_compile_error: error limit reached');
-    const during = error.problems.every(({ code, position }) => code === 'rego_parse_error' && position.file !== 'query');
+    const during = error.problems.every(
+      ({ code, position }) => code === 'rego_parse_error' && position.file !== 'query',
+    );
     const where = during ? ' during loading' : '';
-    return lines.length === 1 ? `1 error occurred${where}: ${lines[0]}` : `${lines.length} errors occurred${where}:\n${lines.join('\n')}`;
+    return lines.length === 1
+      ? `1 error occurred${where}: ${lines[0]}`
+      : `${lines.length} errors occurred${where}:\n${lines.join('\n')}`;
   }
   if (error instanceof PolicyEvalError) {
     const place = error.position === undefined ? '' : `${placeText(error.position)}: `;
@@ -27,7 +31,9 @@ function problemText(problem: CompileProblem, textOf: TextOf): string {
   const { code, message, position, details = [] } = problem;
   const quoted = lineOf(problem, textOf);
   const below =
-    quoted === undefined ? details : [quoted.line.replace(/^\s+/, ''), `${' '.repeat(Math.max(0, quoted.idx - indentOf(quoted.line)))}^`];
+    quoted === undefined
+      ? details
+      : [quoted.line.replace(/^\s+/, ''), `${' '.repeat(Math.max(0, quoted.idx - indentOf(quoted.line)))}^`];
   return [`${placeText(position)}: ${code}: ${message}`, ...below].join('\n\t');
 }
 
@@ -59,7 +65,11 @@ export function errorsJson(error: unknown, textOf: TextOf): readonly Ordered[] {
     return [new Ordered({ message: messageOf(error), code, location })];
   }
   const message = error instanceof Error ? error.message : String(error);
-  return [new Ordered({ message: error instanceof LoadError ? message.replace('1 error occurred during loading: ', '') : message })];
+  return [
+    new Ordered({
+      message: error instanceof LoadError ? message.replace('1 error occurred during loading: ', '') : message,
+    }),
+  ];
 }
 
 function locationJson({ file, row, column }: CompileProblem['position']): Ordered {
@@ -70,4 +80,3 @@ function locationJson({ file, row, column }: CompileProblem['position']): Ordere
 export function isPolicyError(error: unknown): boolean {
   return error instanceof PolicyCompileError || error instanceof PolicyEvalError || error instanceof LoadError;
 }
-

@@ -9,7 +9,7 @@ import type { Json, Value } from '../values/index.js';
 import type { CommandIo } from './command.js';
 import type { FlagTable, ParsedFlags } from './flags.js';
 import { UsageError } from './flags.js';
-import { load, type Loaded, parseDocument } from './load.js';
+import { type Loaded, load, parseDocument } from './load.js';
 
 /** Flags of the commands that evaluate a query. */
 export const queryFlags: FlagTable = {
@@ -96,7 +96,9 @@ export async function readInput(flags: ParsedFlags, io: CommandIo): Promise<Valu
 }
 
 /** Permissions that a command line gives to evaluations. */
-export function networkOf(flags: ParsedFlags): { readonly network?: { readonly allowHosts: readonly string[]; readonly allowPrivateAddresses: boolean } } {
+export function networkOf(flags: ParsedFlags): {
+  readonly network?: { readonly allowHosts: readonly string[]; readonly allowPrivateAddresses: boolean };
+} {
   const hosts = flags.list('allow-net');
   return hosts.length === 0 ? {} : { network: { allowHosts: hosts, allowPrivateAddresses: true } };
 }

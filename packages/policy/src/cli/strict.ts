@@ -53,7 +53,8 @@ function assigned(rule: RuleNode): { readonly name: string; readonly at: number 
   const found: { name: string; at: number }[] = [];
   visit(rule, (node) => {
     const { kind, operator, args } = node as { kind?: string; operator?: { head: Term; path: Term[] }; args?: Term[] };
-    if (kind !== 'call' || operator?.head.kind !== 'var' || operator.head.name !== 'assign' || args === undefined) return;
+    if (kind !== 'call' || operator?.head.kind !== 'var' || operator.head.name !== 'assign' || args === undefined)
+      return;
     const [left] = args;
     if (left?.kind === 'var') found.push({ name: left.name, at: left.at });
   });

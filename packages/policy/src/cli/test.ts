@@ -1,4 +1,3 @@
-import { namePattern } from './name-pattern.js';
 import { percentOf, reportCoverage, totalOf } from '../tester/coverage.js';
 import { runTests, type TestResult } from '../tester/run-tests.js';
 import type { Json } from '../values/index.js';
@@ -6,6 +5,7 @@ import type { Command, CommandIo } from './command.js';
 import { coverageJson } from './coverage-json.js';
 import type { ParsedFlags } from './flags.js';
 import { type Loaded, load } from './load.js';
+import { namePattern } from './name-pattern.js';
 import { durationText, jsonText, Ordered } from './output.js';
 import { errorsJson, errorText, isPolicyError } from './problems.js';
 
@@ -19,7 +19,11 @@ export const testCommand: Command = {
     coverage: { short: 'c', kind: 'switch', about: 'report what the tests covered' },
     threshold: { kind: 'number', about: 'exit with 2 when less than this percent is covered' },
     count: { kind: 'number', about: 'how often each test is run (default 1)' },
-    explain: { kind: 'text', of: ['fails', 'full', 'notes', 'debug'], about: 'accepted; -v shows the trail of tests that fail' },
+    explain: {
+      kind: 'text',
+      of: ['fails', 'full', 'notes', 'debug'],
+      about: 'accepted; -v shows the trail of tests that fail',
+    },
     'exit-zero-on-skipped': { short: 'z', kind: 'switch', about: 'skipped tests are no failure' },
     'fail-on-empty': { kind: 'switch', about: 'no test at all is a failure' },
     format: { short: 'f', kind: 'text', of: ['pretty', 'json'], about: 'how results are written (default pretty)' },
@@ -35,7 +39,11 @@ export const testCommand: Command = {
   async run(flags, io) {
     const texts = new Map<string, string>();
     try {
-      const loaded = await load(flags.arguments, { ignore: flags.list('ignore'), asBundles: flags.on('bundle'), cwd: io.cwd });
+      const loaded = await load(flags.arguments, {
+        ignore: flags.list('ignore'),
+        asBundles: flags.on('bundle'),
+        cwd: io.cwd,
+      });
       for (const [name, text] of Object.entries(loaded.modules)) texts.set(name, text);
       const results: TestResult[] = [];
       for (let round = 0; round < (flags.number('count') ?? 1); round++) results.push(...resultsOf(loaded, flags));
@@ -43,7 +51,8 @@ export const testCommand: Command = {
     } catch (error) {
       if (!isPolicyError(error)) throw error;
       const textOf = (file: string): string | undefined => texts.get(file);
-      if (flags.text('format') === 'json') io.err(jsonText(new Ordered({ errors: errorsJson(error, textOf) })).trimEnd());
+      if (flags.text('format') === 'json')
+        io.err(jsonText(new Ordered({ errors: errorsJson(error, textOf) })).trimEnd());
       else io.err(errorText(error, textOf, flags.number('max-errors') ?? 10));
       return 1;
     }
@@ -107,7 +116,10 @@ function resultJson(result: TestResult): Ordered {
     package: result.package,
     name: result.name,
     fail: outcome === 'fail' ? true : undefined,
-    error: error === undefined || outcome !== 'error' ? undefined : new Ordered({ code: error.code, message: error.message }),
+    error:
+      error === undefined || outcome !== 'error'
+        ? undefined
+        : new Ordered({ code: error.code, message: error.message }),
     skip: outcome === 'skip' ? true : undefined,
     duration: result.nanoseconds,
     output: output === '' ? undefined : Buffer.from(output).toString('base64'),
@@ -128,7 +140,8 @@ function writePretty(results: readonly TestResult[], verbose: boolean, io: Comma
     if (place !== file) io.out(`${place}\n`);
     file = place;
     io.out(`${lineOf(result)}\n`);
-    for (const [name, outcome] of result.cases ?? []) if (outcome !== 'pass' || verbose) io.out(`  ${name}: ${WORDS[outcome]}\n`);
+    for (const [name, outcome] of result.cases ?? [])
+      if (outcome !== 'pass' || verbose) io.out(`  ${name}: ${WORDS[outcome]}\n`);
     if (result.error !== undefined && result.outcome === 'error') io.out(`  ${result.error.message}\n`);
     if (result.output !== '') io.out(`\n${result.output.replace(/^(?=.)/gm, '  ')}\n`);
   }

@@ -1,4 +1,14 @@
-import { type Body, type CallExpr, dottedName, type EveryExpr, type Expr, type LogicalExpr, type NotExpr, type SomeExpr, type WithModifier } from '../ast/index.js';
+import {
+  type Body,
+  type CallExpr,
+  dottedName,
+  type EveryExpr,
+  type Expr,
+  type LogicalExpr,
+  type NotExpr,
+  type SomeExpr,
+  type WithModifier,
+} from '../ast/index.js';
 import { standardSignature } from '../builtins/registry.js';
 import { CommentClash, type Page } from './page.js';
 import { braceBefore, closingBracket, endOfText } from './scan.js';
@@ -230,4 +240,3 @@ function rowsOf(page: Page, body: Body): number {
 export function writeInline(page: Page, expr: Expr, end: number): void {
   writeWhole(page, expr, end);
 }
-

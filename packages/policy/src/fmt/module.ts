@@ -115,7 +115,7 @@ function writeImports(page: Page, imports: readonly ImportNode[]): void {
     for (const node of [...group].sort(compareImports)) {
       page.startLine();
       page.write('import ');
-      writeRef(page, node.path);
+      writeRef(page, node.path, isDirective(node));
       if (node.alias !== undefined) page.write(` as ${node.alias}`);
       const comment = beside.get(node);
       if (comment !== undefined) page.write(` ${comment.text}`);

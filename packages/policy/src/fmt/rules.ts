@@ -21,7 +21,10 @@ export function writeRules(page: Page, rules: readonly RuleNode[], end: number):
       page.writeSource(rule.at, endOfText(page.source.text, rule.at, behind));
     }
     const neighbours =
-      next !== undefined && isOneLiner(page, rule) && isOneLiner(page, next) && page.row(next.at) === page.row(rule.at) + 1;
+      next !== undefined &&
+      isOneLiner(page, rule) &&
+      isOneLiner(page, next) &&
+      page.row(next.at) === page.row(rule.at) + 1;
     if (!neighbours) page.blankLine();
   }
 }
@@ -125,11 +128,11 @@ function writeElse(page: Page, rule: RuleNode, otherwise: RuleNode, end: number)
   writeRule(page, otherwise, end, true);
 }
 
-function writeHead(page: Page, { head, isDefault, at }: RuleNode, constant: boolean, isElse: boolean): void {
+function writeHead(page: Page, { head, isDefault }: RuleNode, constant: boolean, isElse: boolean): void {
   const { style } = page;
   if (isElse) page.write('else');
   else writeName(page, head);
-  if (!isElse && head.args !== undefined && head.args.length > 0) writeArguments(page, head, at);
+  if (!isElse && head.args !== undefined && head.args.length > 0) writeArguments(page, head);
   if (head.key !== undefined && head.value === undefined) {
     page.write(style.contains ? ' contains ' : '[');
     writeTerm(page, head.key);
@@ -158,8 +161,9 @@ function writeName(page: Page, { ref }: RuleHead): void {
   page.write(']');
 }
 
-function writeArguments(page: Page, head: RuleHead, at: number): void {
+function writeArguments(page: Page, head: RuleHead): void {
   const { text } = page.source;
+  const at = head.ref.at;
   const open = findChar(text, '(', at) ?? at;
   const close = closingBracket(text, open);
   const args = head.args ?? [];

@@ -78,17 +78,17 @@ function scalarText(page: Page, { value, at }: ScalarTerm): string {
 const KEYWORDS: ReadonlySet<string> = new Set([...BASE_KEYWORDS, ...V1_KEYWORDS]);
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Writes a ref: names behind dots, everything else in brackets. */
-export function writeRef(page: Page, ref: RefTerm): void {
+/** Writes a ref: names behind dots, everything else in brackets; `keywords` lets keywords stand behind dots. */
+export function writeRef(page: Page, ref: RefTerm, keywords = false): void {
   const { text } = page.source;
   const parens = ref.head.kind === 'call' && text[ref.head.at] === '(';
   writeTermIn(page, ref.head, parens);
-  for (const part of ref.path) writePart(page, part);
+  for (const part of ref.path) writePart(page, part, keywords);
 }
 
-function writePart(page: Page, part: Term): void {
+function writePart(page: Page, part: Term, keywords: boolean): void {
   if (part.kind === 'scalar' && typeof part.value === 'string') {
-    page.write(stringPart(page, part.value, part.at));
+    page.write(stringPart(page, part.value, part.at, keywords));
     return;
   }
   if (part.kind === 'var') {
@@ -100,9 +100,9 @@ function writePart(page: Page, part: Term): void {
   page.write(']');
 }
 
-function stringPart(page: Page, name: string, at: number): string {
+function stringPart(page: Page, name: string, at: number, keywords: boolean): string {
   const quoted = page.source.text[at] === '"';
-  if (!NAME.test(name) || (KEYWORDS.has(name) && (quoted || !page.style.v1))) return `[${quote(name)}]`;
+  if (!NAME.test(name) || (KEYWORDS.has(name) && (quoted || !(page.style.v1 || keywords)))) return `[${quote(name)}]`;
   return `.${name}`;
 }
 
@@ -129,7 +129,11 @@ function writeCall(page: Page, call: CallTerm, parens: boolean): void {
 export function writePlainCall(page: Page, operator: RefTerm, args: readonly Term[]): void {
   writeRef(page, operator);
   page.write('(');
-  const entries = args.map((arg) => ({ at: arg.at, write: () => writeListEntry(page, arg, false) }));
+  const entries = args.map((arg) => ({
+    at: arg.at,
+    generated: arg.kind === 'var' && arg.name.startsWith('__local'),
+    write: () => writeListEntry(page, arg, false),
+  }));
   writeEntries(page, entries, page.row(operator.at), NOWHERE, false);
   page.write(')');
 }
@@ -150,6 +154,8 @@ export function writeMembership(page: Page, operands: readonly Term[], parens: b
 
 interface Entry {
   readonly at: number;
+  /** Whether a compiler wrote names in it, so that its rows say nothing. */
+  readonly generated?: boolean;
   readonly write: () => void;
 }
 
@@ -213,7 +219,7 @@ export function writeEntries(
   closeRow: number,
   broken: boolean,
 ): void {
-  const lines = linesOf(page, entries, openRow);
+  const lines = entries.some(({ generated }) => generated) ? [entries] : linesOf(page, entries, openRow);
   if (lines.length === 1 && page.comments.some(({ row }) => row > openRow && row < closeRow)) throw new CommentClash();
   const several = lines.length > 1 || broken;
   if (several) page.startDeeperLine();

@@ -28,7 +28,10 @@ export function capabilitiesJson(version: 'v0' | 'v1'): PlainObject {
   return {
     builtins,
     ...(version === 'v0' ? v0 : v1),
-    features: version === 'v0' ? ['rego_v1_import', 'rule_head_refs', 'rule_head_ref_string_prefixes'] : ['keywords_in_refs', 'rego_v1', 'template_strings'],
+    features:
+      version === 'v0'
+        ? ['rego_v1_import', 'rule_head_refs', 'rule_head_ref_string_prefixes']
+        : ['keywords_in_refs', 'rego_v1', 'template_strings'],
   };
 }
 

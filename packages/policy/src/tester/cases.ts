@@ -1,4 +1,4 @@
-import { type Expr, refOf, type RuleNode, type Term } from '../ast/index.js';
+import { type Expr, type RuleNode, refOf, type Term } from '../ast/index.js';
 
 /**
  * Lets a test with cases (`test_x[name]`) tell which case it is in: behind the expression in which the last variable of its name gets a
