@@ -13,7 +13,7 @@ export { folderCache, type LayerCache, memoryCache } from './cache/index.js';
 export { ScannerError, type ScannerErrorCode } from './errors.js';
 export { type Exposure, type ExposureIndex, openExposure, type Subject } from './exposure/index.js';
 export { buildInventory, type Inventory, type InventoryPackage } from './inventory/index.js';
-export type { FileReport, LayerReport, Problem } from './layers/index.js';
+export type { AnalysisLimits, FileReport, LayerReport, Problem } from './layers/index.js';
 export { type Finding, type MatchResult, match } from './matching/index.js';
 export {
   cyclonedxReport,

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { ArchiveLimits } from '@lamellar/archive';
 import { type Analyzer, analyzers as all, defaultAnalyzers } from '../analyzers/index.js';
 import type { LayerCache } from '../cache/index.js';
 import { quote, ScannerError } from '../errors.js';
 import { buildInventory, type Inventory } from '../inventory/index.js';
-import { analyzersKey, type LayerReport, walkFolder, walkLayer } from '../layers/index.js';
+import { type AnalysisLimits, analyzersKey, type LayerReport, walkFolder, walkLayer } from '../layers/index.js';
 import { LayerAnalysis } from '../layers/layer-analysis.js';
 import type { DocumentSource, Image, ImageLayer, Source } from '../sources/index.js';
 
@@ -15,6 +16,10 @@ export interface ScanOptions {
   readonly cache?: LayerCache;
   /** Computes the digests of uncompressed layers as well, which costs about a tenth more. @default false */
   readonly diffIds?: boolean;
+  /** What the archive of one layer may cost. @default 128 GiB, 20,000,000 entries, else those of `@lamellar/archive` */
+  readonly limits?: Partial<ArchiveLimits>;
+  /** What the analysis of one layer or folder may hold. */
+  readonly analysis?: Partial<AnalysisLimits>;
   readonly signal?: AbortSignal;
 }
 
@@ -64,6 +69,8 @@ export async function* scan(source: Source, options: ScanOptions = {}): AsyncGen
     const report = await walkFolder(source.path, {
       analyzers: options.analyzers ?? defaultAnalyzers,
       signal: options.signal,
+      ...(options.analysis ? { analysis: options.analysis } : {}),
+      ...(options.limits?.maxEntries === undefined ? {} : { maxEntries: options.limits.maxEntries }),
       ...exclude,
     });
     yield single(source, report, true);
@@ -82,10 +89,11 @@ async function* scanImage(
 ): AsyncGenerator<ScanStep, void, void> {
   using image = await source.open(options.signal);
   const analyzers = options.analyzers ?? defaultAnalyzers;
+  const key = analyzersKey(analyzers, options.analysis);
   const reports: LayerReport[] = [];
   let layersRead = 0;
   for (const [index, layer] of image.layers.entries()) {
-    const known = layer.digest === undefined ? undefined : options.cache?.get(layer.digest, analyzersKey(analyzers));
+    const known = layer.digest === undefined ? undefined : options.cache?.get(layer.digest, key);
     const report = known ?? (await readLayer(layer, analyzers, options));
     if (!known) layersRead++;
     reports.push(report);
@@ -117,7 +125,14 @@ async function readLayer(
   analyzers: readonly Analyzer[],
   options: ScanOptions,
 ): Promise<LayerReport> {
-  const report = await walkLayer(layer.open(), { analyzers, diffIds: options.diffIds, signal: options.signal });
+  const report = await walkLayer(layer.open(), {
+    analyzers,
+    diffIds: options.diffIds,
+    limits: options.limits,
+    analysis: options.analysis,
+    verified: layer.digest !== undefined,
+    signal: options.signal,
+  });
   if (layer.digest !== undefined && report.digest !== '' && report.digest !== layer.digest) {
     const message = `the layer's content has the digest ${report.digest}, not ${layer.digest} as the manifest says: it was changed or damaged, and nothing in it is reported`;
     return { ...report, digest: '', diffId: '', files: [], problems: [{ path: '', message }] };
@@ -145,7 +160,9 @@ function readDocument(source: DocumentSource): LayerReport {
   const analyzer = all.find((each) => each.id === id) as Analyzer;
   const analysis = new LayerAnalysis([analyzer]);
   const file = { path: source.name, size: bytes.length, mode: 0o644 };
-  analysis.take(file, bytes, { analyzers: [analyzer], keep: false });
+  const intake = analysis.open(file, { analyzers: [analyzer], keep: false });
+  intake.write(bytes);
+  intake.end();
   analysis.finish();
   const { files, problems } = analysis;
   const empty = { whiteouts: [], opaques: [], replaced: [] };
