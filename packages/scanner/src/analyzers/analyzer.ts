@@ -140,6 +140,17 @@ export function named(...names: readonly string[]): NameTest {
   return Object.assign((path: string) => set.has(baseName(path)), { names: set });
 }
 
+/** Whether a path lies in an installed npm package: lock files that were published with it install nothing. */
+export function isPublished(path: string): boolean {
+  return path.startsWith('node_modules/') || path.includes('/node_modules/');
+}
+
+/** A `required` for lock files by their name, those of published packages left out. */
+export function lockNamed(...names: readonly string[]): NameTest {
+  const set = new Set(names);
+  return Object.assign((path: string) => set.has(baseName(path)) && !isPublished(path), { names: set });
+}
+
 /** A `required` for files by how their path ends. */
 export function ending(...ends: readonly string[]): (path: string) => boolean {
   return (path) => ends.some((end) => path.endsWith(end));

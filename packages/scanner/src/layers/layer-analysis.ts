@@ -25,6 +25,8 @@ export interface FileIntake {
   end(): void;
 }
 
+const none: readonly Analyzer[] = [];
+
 /** A file that waits for the end of the walk. */
 interface Deferred {
   readonly file: WalkedFile;
@@ -66,10 +68,8 @@ export class LayerAnalysis {
   wants(file: WalkedFile): Wanted | undefined {
     const name = baseName(file.path);
     let analyzers: Analyzer[] | undefined;
-    for (const each of this.#byName.get(name) ?? []) if (this.#fits(each, file)) (analyzers ??= []).push(each);
-    for (const each of this.#others) {
-      if (each.required(file.path, file) && this.#fits(each, file)) (analyzers ??= []).push(each);
-    }
+    for (const each of this.#byName.get(name) ?? none) if (this.#takes(each, file)) (analyzers ??= []).push(each);
+    for (const each of this.#others) if (this.#takes(each, file)) (analyzers ??= []).push(each);
     const keep =
       file.size <= this.#limits.maxCompanionFileBytes &&
       (this.#companionNames.has(name) || this.#companions.some((test) => test(file.path)));
@@ -116,7 +116,8 @@ export class LayerAnalysis {
       this.problems.push({ path: '', message: `${this.droppedProblems} more problems are not listed` });
   }
 
-  #fits(analyzer: Analyzer, file: WalkedFile): boolean {
+  #takes(analyzer: Analyzer, file: WalkedFile): boolean {
+    if (!analyzer.required(file.path, file)) return false;
     const limit = analyzer.maxBytes ?? this.#limits.maxFileBytes;
     if (file.size <= limit) return true;
     this.problem(file.path, `${analyzer.id}: the file has ${file.size} bytes, more than ${limit}, and is not read`);

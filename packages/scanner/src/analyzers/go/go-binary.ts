@@ -44,7 +44,8 @@ class BuildInfoReader implements FileReader {
     const seam = Buffer.concat([this.#rest, chunk.subarray(0, SEAM)]);
     if (magicIn(seam, start - this.#rest.length, 0) >= 0)
       return this.#search(Buffer.concat([this.#rest, chunk]), start - this.#rest.length);
-    return this.#search(chunk, start);
+    if (chunk.length < SEAM) this.#rest = Buffer.from(seam.subarray(Math.max(0, seam.length - SEAM)));
+    return chunk.length < SEAM || this.#search(chunk, start);
   }
 
   end(): void {}

@@ -8,8 +8,10 @@ import { isExecutable } from '../binary/program.js';
 
 const MAX_LIST = 8 * 2 ** 20;
 /** Larger programs are not held: the list is recognised by its own first bytes while it passes. */
-const MAX_HELD = 24 * 2 ** 20;
-const HEAD = Buffer.from('{"packages":');
+const MAX_HELD = 4 * 2 ** 20;
+/** Looks of a program that is made of false starts are counted, since each costs far more than a byte. */
+const MAX_LOOKS = 10_000;
+const HEAD = '{"packages":';
 /** Enough of a compressed list to tell it by. */
 const GLIMPSE = 512;
 
@@ -18,7 +20,7 @@ export const cargoAuditable: Analyzer = {
   id: 'rust/cargo-auditable',
   version: 2,
   required: isExecutable,
-  maxBytes: 8 * 2 ** 30,
+  maxBytes: 2 ** 30,
   ...streamed((file, found) => (file.size <= MAX_HELD ? new SectionReader(file, found) : new ListReader(found))),
 };
 
@@ -77,6 +79,7 @@ class ListReader implements FileReader {
   readonly #found: Findings;
   #first = true;
   #rest: Buffer = Buffer.alloc(0);
+  #looks = 0;
   #list: Buffer[] | undefined;
   #length = 0;
 
@@ -87,16 +90,8 @@ class ListReader implements FileReader {
   write(chunk: Buffer): boolean {
     if (this.#first && !couldHoldList(chunk)) return false;
     this.#first = false;
-    if (!this.#list) {
-      const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-      const at = listIn(bytes);
-      if (at < 0) {
-        this.#rest = Buffer.from(bytes.subarray(Math.max(0, bytes.length - GLIMPSE)));
-        return true;
-      }
-      this.#list = [];
-      this.#add(bytes.subarray(at));
-    } else this.#add(chunk);
+    if (this.#list) this.#add(chunk);
+    else this.#search(chunk);
     return this.#length < MAX_LIST;
   }
 
@@ -104,22 +99,41 @@ class ListReader implements FileReader {
     if (this.#list) report(Buffer.concat(this.#list), this.#found);
   }
 
+  /** Looks over the seam to the chunk before, of which only the end is copied, and then through the chunk. */
+  #search(chunk: Buffer): void {
+    const seam = Buffer.concat([this.#rest, chunk.subarray(0, GLIMPSE)]);
+    const early = this.#find(seam, this.#rest.length);
+    const at = early >= 0 ? early : this.#find(chunk, chunk.length);
+    if (this.#looks > MAX_LOOKS)
+      throw new ScannerError(
+        'SCANNER_FILE_LIMIT',
+        `more than ${MAX_LOOKS} places could be a dependency list; none is read`,
+      );
+    if (at >= 0) {
+      this.#list = [];
+      if (early >= 0) this.#add(this.#rest.subarray(early));
+      this.#add(early >= 0 ? chunk : chunk.subarray(at));
+    } else if (chunk.length >= GLIMPSE) this.#rest = Buffer.from(chunk.subarray(chunk.length - GLIMPSE + 1));
+    else this.#rest = Buffer.from(seam.subarray(Math.max(0, seam.length - GLIMPSE + 1)));
+  }
+
+  /** Where a compressed list begins, below a limit, or -1. A plain loop, because a program may hold nothing but the byte that is looked for. */
+  #find(bytes: Buffer, limit: number): number {
+    for (let at = 0, end = Math.min(bytes.length - GLIMPSE, limit - 1); at <= end; at++) {
+      if (bytes[at] !== 0x78) continue;
+      const flags = bytes[at + 1];
+      if (flags !== 0xda && flags !== 0x9c && flags !== 0x5e && flags !== 0x01) continue;
+      if (!beginsDynamicBlock(bytes, at + 2)) continue;
+      if (++this.#looks > MAX_LOOKS) return -1;
+      if (glimpse(bytes.subarray(at, at + GLIMPSE)).startsWith(HEAD)) return at;
+    }
+    return -1;
+  }
+
   #add(bytes: Buffer): void {
     this.#list?.push(Buffer.from(bytes));
     this.#length += bytes.length;
   }
-}
-
-/** Where a compressed list begins, or -1. */
-function listIn(bytes: Buffer): number {
-  for (let at = bytes.indexOf(0x78); at >= 0 && at + 2 < bytes.length; at = bytes.indexOf(0x78, at + 1)) {
-    const flags = bytes[at + 1];
-    if (flags !== 0xda && flags !== 0x9c && flags !== 0x5e && flags !== 0x01) continue;
-    if (at + GLIMPSE > bytes.length) break;
-    if (!beginsDynamicBlock(bytes, at + 2)) continue;
-    if (glimpse(bytes.subarray(at, at + GLIMPSE)).startsWith(HEAD.toString())) return at;
-  }
-  return -1;
 }
 
 /**
