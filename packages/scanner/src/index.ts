@@ -28,9 +28,16 @@ export {
 export { type ScanOptions, type ScanResult, type ScanStep, scan, scanToEnd } from './scan/scan.js';
 export {
   billOfMaterials,
+  type ContainerdOptions,
   type Credentials,
+  type CredentialsFor,
+  containerdImage,
+  containerdStore,
   type DocumentSource,
   dockerArchive,
+  dockerCredentials,
+  type EngineOptions,
+  engineImage,
   type FolderSource,
   folder,
   type HistoryEntry,
@@ -38,11 +45,16 @@ export {
   type ImageLayer,
   type ImageOptions,
   type ImageSource,
+  imageStream,
   ociLayout,
   type Platform,
   parsePlatform,
+  type RegistryFetch,
   type RegistryOptions,
+  type RegistryResponse,
   registryImage,
+  registryImages,
   type Source,
+  type StreamSource,
 } from './sources/index.js';
 export { applyVex, parseOpenVex, type SuppressedFinding, type VexStatement } from './vex/index.js';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { ArchiveLimits } from '@lamellar/archive';
 import { type Analyzer, analyzers as all, defaultAnalyzers } from '../analyzers/index.js';
@@ -6,7 +7,8 @@ import { quote, ScannerError } from '../errors.js';
 import { buildInventory, type Inventory } from '../inventory/index.js';
 import { type AnalysisLimits, analyzersKey, type LayerReport, walkFolder, walkLayer } from '../layers/index.js';
 import { LayerAnalysis } from '../layers/layer-analysis.js';
-import type { DocumentSource, Image, ImageLayer, Source } from '../sources/index.js';
+import type { DocumentSource, FolderSource, Image, ImageLayer, Source, StreamSource } from '../sources/index.js';
+import { type ReadPassing, readPassing } from './scan-stream.js';
 
 /** Options of {@link scan}. */
 export interface ScanOptions {
@@ -37,7 +39,7 @@ export type ScanStep =
 
 /** What a scan found. */
 export interface ScanResult {
-  readonly source: { readonly kind: Source['kind']; readonly name: string };
+  readonly source: { readonly kind: 'image' | 'folder' | 'document'; readonly name: string };
   /** Of an image. */
   readonly image?: Pick<Image, 'digest' | 'os' | 'architecture' | 'names' | 'labels'>;
   readonly inventory: Inventory;
@@ -61,6 +63,7 @@ export interface ScanResult {
 export async function* scan(source: Source, options: ScanOptions = {}): AsyncGenerator<ScanStep, void, void> {
   options.signal?.throwIfAborted();
   if (source.kind === 'image') yield* scanImage(source, options);
+  else if (source.kind === 'stream') yield* scanStream(source, options);
   else if (source.kind === 'folder') {
     if (!statSync(source.path, { throwIfNoEntry: false })?.isDirectory()) {
       throw new ScannerError('SCANNER_SOURCE', `expected a folder, found none at ${quote(source.path)}`);
@@ -106,14 +109,55 @@ async function* scanImage(
       files: report.files.length,
     };
   }
+  yield resultOf(source, image, reports, layersRead);
+}
+
+/** Scans an image that comes as a stream: its layers have all been read when it is known which of them count. */
+async function* scanStream(source: StreamSource, options: ScanOptions): AsyncGenerator<ScanStep, void, void> {
+  const analyzers = options.analyzers ?? defaultAnalyzers;
+  const key = analyzersKey(analyzers, options.analysis);
+  const read: ReadPassing = async (chunks, claimed) => {
+    const known = claimed === undefined ? undefined : options.cache?.get(claimed, key);
+    if (!known)
+      return { report: await readLayer({ digest: claimed, open: () => chunks }, analyzers, options), cached: false };
+    const digest = await digestOfAll(chunks);
+    return digest === claimed
+      ? { report: known, cached: true }
+      : { report: changed(known, digest, claimed), cached: false };
+  };
+  const { image, layers } = await readPassing(source, read, options.signal);
+  const reports: LayerReport[] = [];
+  let layersRead = 0;
+  for (const [index, layer] of image.layers.entries()) {
+    const passed = layers.get(layer.path ?? '');
+    if (!passed)
+      throw new ScannerError(
+        'SCANNER_SOURCE',
+        `${source.name}: the layer ${quote(layer.path ?? '')} is not in the image's tar`,
+      );
+    const { report, cached } = passed;
+    if (!cached) layersRead++;
+    reports.push(report);
+    yield { type: 'layer', index, of: image.layers.length, digest: report.digest, cached, files: report.files.length };
+  }
+  yield resultOf(source, image, reports, layersRead);
+}
+
+async function digestOfAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return `sha256:${hash.digest('hex')}`;
+}
+
+function resultOf(source: Source, image: Image, layers: readonly LayerReport[], layersRead: number): ScanStep {
   const { digest, os, architecture, names, labels } = image;
-  yield {
+  return {
     type: 'result',
     result: {
-      source: { kind: source.kind, name: source.name },
+      source: { kind: 'image', name: source.name },
       image: { digest, os, architecture, names, labels },
-      inventory: buildInventory(reports),
-      layers: reports,
+      inventory: buildInventory(layers),
+      layers,
       layersRead,
     },
   };
@@ -121,7 +165,7 @@ async function* scanImage(
 
 /** Reads a layer; content that is not what the manifest names is not trusted, and not kept. */
 async function readLayer(
-  layer: ImageLayer,
+  layer: Pick<ImageLayer, 'digest' | 'open'>,
   analyzers: readonly Analyzer[],
   options: ScanOptions,
 ): Promise<LayerReport> {
@@ -133,15 +177,19 @@ async function readLayer(
     verified: layer.digest !== undefined,
     signal: options.signal,
   });
-  if (layer.digest !== undefined && report.digest !== '' && report.digest !== layer.digest) {
-    const message = `the layer's content has the digest ${report.digest}, not ${layer.digest} as the manifest says: it was changed or damaged, and nothing in it is reported`;
-    return { ...report, digest: '', diffId: '', files: [], problems: [{ path: '', message }] };
-  }
+  if (layer.digest !== undefined && report.digest !== '' && report.digest !== layer.digest)
+    return changed(report, report.digest, layer.digest);
   options.cache?.put(report);
   return report;
 }
 
-function single(source: Source, report: LayerReport, isFolder: boolean): ScanStep {
+/** The report of a layer whose content is not what names it. */
+function changed(report: LayerReport, found: string, claimed: string | undefined): LayerReport {
+  const message = `the layer's content has the digest ${found}, not ${claimed} as the manifest says: it was changed or damaged, and nothing in it is reported`;
+  return { ...report, digest: '', diffId: '', files: [], problems: [{ path: '', message }] };
+}
+
+function single(source: FolderSource | DocumentSource, report: LayerReport, isFolder: boolean): ScanStep {
   const inventory = buildInventory([report], { isFolder: true });
   const result = {
     source: { kind: source.kind, name: source.name },
