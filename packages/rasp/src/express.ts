@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContextOptions } from '@lamellar/events';
 import { installHooks } from './hooks/install.js';
-import { configure } from './judge.js';
-import { type RaspOptions, readOptions } from './options.js';
+import { configure } from './core/judge.js';
+import { type RaspOptions, readOptions } from './core/options.js';
 import { bindRequest } from './sources/bind-request.js';
 
 /** What Express adds to a request; read when a sink asks, after its parsers have run. */

@@ -1,9 +1,9 @@
 import { createPipeline, ndjsonFile } from '@lamellar/events';
-import { readEnvironment } from './environment.js';
+import { readEnvironment } from './core/environment.js';
 import { installHooks } from './hooks/install.js';
-import { hookServers } from './hooks/servers.js';
-import { configure } from './judge.js';
-import { readOptions } from './options.js';
+import { hookServers } from './sources/http-servers.js';
+import { configure } from './core/judge.js';
+import { readOptions } from './core/options.js';
 
 /** The preload: `node --import @lamellar/rasp/register app.js` protects an application that knows nothing of it. */
 const { mode, events } = readEnvironment();

@@ -1,5 +1,5 @@
-import type { AlgorithmId } from '../algorithms.js';
-import type { Input } from '../inputs/collect.js';
+import type { AlgorithmId } from '../core/algorithms.js';
+import type { Input } from '../core/inputs/collect.js';
 
 /** What a detector found: pure data, judged and told elsewhere. */
 export interface Detection {

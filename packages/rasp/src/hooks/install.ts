@@ -1,9 +1,9 @@
 import { syncBuiltinESMExports } from 'node:module';
-import { hookChildProcess } from './child-process.js';
-import { hookCode } from './code.js';
-import { hookConnections } from './connections.js';
-import { hookFileSystem } from './file-system.js';
-import { hookSqlite } from './sqlite.js';
+import { hookChildProcess } from '../sinks/child-process.js';
+import { hookCode } from '../sinks/code.js';
+import { hookConnections } from '../sinks/connections.js';
+import { hookFileSystem } from '../sinks/file-system.js';
+import { hookSqlite } from '../sinks/sqlite.js';
 
 const mark = Symbol.for('lamellar.rasp/1');
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RequestContext, type RequestContextOptions, runInRequest, withRequest } from '@lamellar/events';
-import { addInputs, cutKey, type InputSources } from '../inputs/request-inputs.js';
-import { repairPrototypes } from '../pollution.js';
+import { addInputs, cutKey, type InputSources } from '../core/inputs/request-inputs.js';
+import { repairPrototypes } from '../sinks/prototypes.js';
 import { bodyInputs } from './body-inputs.js';
 import { tapBody } from './body-tap.js';
 

@@ -1,5 +1,5 @@
 import { type Classification, classify, formatAddress, tryParseAddress, tryParseHost } from '@lamellar/net';
-import type { Input } from '../../inputs/collect.js';
+import type { Input } from '../../core/inputs/collect.js';
 import type { Detection } from '../finding.js';
 
 /** A connection that is about to be made. */

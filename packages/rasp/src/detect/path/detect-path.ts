@@ -1,4 +1,4 @@
-import type { Input } from '../../inputs/collect.js';
+import type { Input } from '../../core/inputs/collect.js';
 import type { Detection } from '../finding.js';
 
 /** Folders that no client names by an absolute path. */

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { detectPathTraversal } from '../detect/path/detect-path.js';
-import { judge } from '../judge.js';
-import { type Guard, wrapMethod } from './wrap.js';
+import { judge } from '../core/judge.js';
+import { type Guard, wrapMethod } from '../hooks/wrap.js';
 
 /** Functions by the number of leading path arguments. Functions that only look (`stat`, `access`) are not sinks. */
 const onePath = [

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { detectSqlInjection } from '../detect/sql/detect-sql.js';
 import { dialects } from '../detect/sql/dialect.js';
-import { judge } from '../judge.js';
-import { wrapMethod } from './wrap.js';
+import { judge } from '../core/judge.js';
+import { wrapMethod } from '../hooks/wrap.js';
 
 /** Guards `node:sqlite`, where this Node has it. */
 export function hookSqlite(): void {

@@ -1,9 +1,9 @@
 import vm from 'node:vm';
 import { currentRequest } from '@lamellar/events';
 import { detectCodeInjection } from '../detect/code/detect-code.js';
-import { nameGeneratedCode } from '../detect/code/generated-code.js';
-import { judge } from '../judge.js';
-import { type Guard, wrapMethod } from './wrap.js';
+import { nameGeneratedCode } from '../provenance/generated-code.js';
+import { judge } from '../core/judge.js';
+import { type Guard, wrapMethod } from '../hooks/wrap.js';
 
 function judgeCode(sink: string, code: string): Error | undefined {
   return judge({ sink, value: code }, ['code-injection'], (inputs) => detectCodeInjection(code, inputs));

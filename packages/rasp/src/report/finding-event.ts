@@ -1,7 +1,7 @@
 import { detectionFinding, type ocsf, type RequestContext, securityControl, setIdentities } from '@lamellar/events';
-import { algorithms } from './algorithms.js';
-import type { Detection } from './detect/finding.js';
-import type { SinkCall } from './judge.js';
+import { algorithms } from '../core/algorithms.js';
+import type { Detection } from '../detect/finding.js';
+import type { SinkCall } from '../core/judge.js';
 
 const shown = 200;
 

@@ -1,10 +1,10 @@
 import { currentRequest, type RequestContext, runOutside } from '@lamellar/events';
 import type { AlgorithmId } from './algorithms.js';
-import { overBudget, unseenInputs } from './detect/budget.js';
-import type { Detection } from './detect/finding.js';
+import { overBudget, unseenInputs } from './budget.js';
+import type { Detection } from '../detect/finding.js';
 import { RaspBlockedError } from './errors.js';
-import { findingOf } from './event.js';
-import { faultEvent } from './fault.js';
+import { findingOf } from '../report/finding-event.js';
+import { faultEvent } from '../report/fault-event.js';
 import type { Input } from './inputs/collect.js';
 import { type CapturedInputs, inputsOf } from './inputs/request-inputs.js';
 import { isKnownClean, rememberClean } from './known-values.js';

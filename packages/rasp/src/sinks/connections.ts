@@ -1,10 +1,10 @@
 import dns from 'node:dns';
 import net from 'node:net';
 import { detectServerSideRequestForgery } from '../detect/address/detect-ssrf.js';
-import { generatedCodeOnStack } from '../detect/code/generated-code.js';
-import type { RaspBlockedError } from '../errors.js';
-import { currentSettings, judge } from '../judge.js';
-import { type AnyFunction, imitate } from './wrap.js';
+import { generatedCodeOnStack } from '../provenance/generated-code.js';
+import type { RaspBlockedError } from '../core/errors.js';
+import { currentSettings, judge } from '../core/judge.js';
+import { type AnyFunction, imitate } from '../hooks/wrap.js';
 
 interface ConnectOptions {
   readonly host?: string;

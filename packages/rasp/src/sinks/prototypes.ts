@@ -1,5 +1,5 @@
 import type { RequestContext } from '@lamellar/events';
-import { judge } from './judge.js';
+import { judge } from '../core/judge.js';
 
 /** Objects that every other object inherits from. */
 const shared: readonly (readonly [name: string, prototype: object])[] = [

@@ -1,9 +1,9 @@
 import childProcess from 'node:child_process';
-import { generatedCodeOnStack } from '../detect/code/generated-code.js';
+import { generatedCodeOnStack } from '../provenance/generated-code.js';
 import { detectArgumentInjection } from '../detect/shell/detect-argument.js';
 import { detectShellInjection } from '../detect/shell/detect-shell.js';
-import { judge } from '../judge.js';
-import { type Guard, wrapMethod } from './wrap.js';
+import { judge } from '../core/judge.js';
+import { type Guard, wrapMethod } from '../hooks/wrap.js';
 
 const shells = /(?:^|\/)(?:sh|bash|dash|zsh|ksh|ash|busybox)$/;
 

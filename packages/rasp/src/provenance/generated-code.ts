@@ -1,5 +1,5 @@
 import type { RequestContext } from '@lamellar/events';
-import type { Detection } from '../finding.js';
+import type { Detection } from '../detect/finding.js';
 
 const mark = 'lamellar-generated-';
 const generatedSlot = Symbol('lamellar.rasp.generated');
