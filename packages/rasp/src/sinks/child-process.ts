@@ -1,9 +1,10 @@
 import childProcess from 'node:child_process';
+import { PassThrough } from 'node:stream';
 import { generatedCodeOnStack } from '../provenance/generated-code.js';
 import { detectArgumentInjection } from '../detect/shell/detect-argument.js';
 import { detectShellInjection } from '../detect/shell/detect-shell.js';
 import { judge } from '../core/judge.js';
-import { type Guard, wrapMethod } from '../hooks/wrap.js';
+import { type Guard, type Refusal, wrapMethod } from '../hooks/wrap.js';
 
 const shells = /(?:^|\/)(?:sh|bash|dash|zsh|ksh|ash|busybox)$/;
 
@@ -63,6 +64,16 @@ function guard(read: (args: readonly unknown[]) => Command): Guard {
   };
 }
 
+/** `exec` and `execFile` tell their callback, as they do when a program cannot be started, and give a child that never ran. */
+const byCallback: Refusal = (error, args) => {
+  const callback = args.at(-1);
+  if (typeof callback !== 'function') throw error;
+  const child = new (childProcess.ChildProcess as unknown as new () => Record<string, unknown>)();
+  for (const name of ['stdin', 'stdout', 'stderr']) child[name] = new PassThrough().end();
+  process.nextTick(callback as (...args: unknown[]) => void, error, '', '');
+  return child;
+};
+
 /** Guards every way to start a process. */
 export function hookChildProcess(): void {
   for (const name of ['exec', 'execSync'])
@@ -70,12 +81,14 @@ export function hookChildProcess(): void {
       childProcess,
       name,
       guard((args) => shellCommand(name, args)),
+      name === 'exec' ? byCallback : undefined,
     );
   for (const name of ['spawn', 'spawnSync', 'execFile', 'execFileSync', 'fork']) {
     wrapMethod(
       childProcess,
       name,
       guard((args) => programCommand(name, args)),
+      name === 'execFile' ? byCallback : undefined,
     );
   }
 }

@@ -9,11 +9,16 @@ import { type AnyFunction, imitate } from '../hooks/wrap.js';
 interface ConnectOptions {
   readonly host?: string;
   readonly port?: number | string;
-  readonly path?: string;
+  readonly path?: string | null;
   readonly lookup?: typeof dns.lookup;
 }
 
 type LookupCallback = (error: Error | null, address: string | dns.LookupAddress[], family?: number) => void;
+
+/** Node takes any path that is not empty for the name of a pipe or a local socket. */
+function isPipe({ path }: ConnectOptions): boolean {
+  return path !== undefined && path !== null && path !== '';
+}
 
 function allowed(host: string, port: number | string | undefined): boolean {
   const hosts = currentSettings()?.allowedHosts;
@@ -25,7 +30,7 @@ function check(host: string, address: string, port: number | string | undefined)
   return judge(
     { sink: 'net.connect', value: `${host}:${port ?? ''} (${address})` },
     ['server-side-request-forgery', 'generated-code-acts'],
-    (inputs, context) => detectServerSideRequestForgery({ host, address }, inputs) ?? generatedCodeOnStack(context),
+    (inputs, context) => detectServerSideRequestForgery({ host, address, port: Number(port) }, inputs) ?? generatedCodeOnStack(context),
   );
 }
 
@@ -67,7 +72,7 @@ export function hookConnections(): void {
   const original = prototype.connect;
   prototype.connect = imitate(original, function (this: unknown, ...args: unknown[]): unknown {
     const options = connectOptions(args);
-    if (options === undefined || options.path !== undefined) return Reflect.apply(original, this, args);
+    if (options === undefined || isPipe(options)) return Reflect.apply(original, this, args);
     const host = options.host ?? 'localhost';
     if (net.isIP(host) !== 0) {
       const refused = check(host, host, options.port);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { detectPathTraversal } from '../detect/path/detect-path.js';
 import { judge } from '../core/judge.js';
-import { type Guard, wrapMethod } from '../hooks/wrap.js';
+import { byCallback, byRejecting, type Guard, wrapMethod } from '../hooks/wrap.js';
 
 /** Functions by the number of leading path arguments. Functions that only look (`stat`, `access`) are not sinks. */
 const onePath = [
@@ -53,9 +53,9 @@ export function hookFileSystem(): void {
   ];
   for (const [names, paths] of table) {
     for (const name of names) {
-      wrapMethod(fs, name, guard(`fs.${name}`, paths));
+      wrapMethod(fs, name, guard(`fs.${name}`, paths), byCallback);
       wrapMethod(fs, `${name}Sync`, guard(`fs.${name}Sync`, paths));
-      wrapMethod(fs.promises, name, guard(`fs.promises.${name}`, paths), 'reject');
+      wrapMethod(fs.promises, name, guard(`fs.promises.${name}`, paths), byRejecting);
     }
   }
 }

@@ -6,8 +6,10 @@ const maxDerived = 4;
  * The forms in which an application may use a text: as it is, trimmed, percent-decoded (twice at most), and decoded from
  * Base64 or hexadecimal when it looks like that and gives readable text.
  */
-export function derive({ place, text }: Input): Input[] {
-  const forms: Input[] = [{ place, text }];
+export function derive(input: Input): Input[] {
+  const { place, text, origin } = input;
+  const forms: Input[] = [input];
+  if (origin === 'archive') return forms;
   const add = (how: string, form: string | undefined): void => {
     if (form === undefined || form === '' || forms.length > maxDerived || forms.some((each) => each.text === form))
       return;
