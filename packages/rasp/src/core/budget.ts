@@ -1,5 +1,5 @@
-import type { Input } from './inputs/collect.js';
 import type { Detection } from '../detect/finding.js';
+import type { Input } from './inputs/collect.js';
 
 /** Steps of one judgement: characters of the sink's value times the texts that are short enough to occur in it. */
 const mostSteps = 1 << 27;

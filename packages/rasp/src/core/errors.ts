@@ -1,5 +1,5 @@
 /** Stable codes of this package's errors. */
-export type RaspErrorCode = 'RASP_BLOCKED' | 'RASP_OPTION' | 'RASP_UNSUPPORTED';
+export type RaspErrorCode = 'RASP_BLOCKED' | 'RASP_OPTION' | 'RASP_PATCH' | 'RASP_UNSUPPORTED';
 
 /** The base class of every error of this package. */
 export class RaspError extends Error {

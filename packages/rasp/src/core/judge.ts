@@ -1,10 +1,10 @@
 import { currentRequest, type RequestContext, runOutside } from '@lamellar/events';
+import type { Detection } from '../detect/finding.js';
+import { faultEvent } from '../report/fault-event.js';
+import { findingOf } from '../report/finding-event.js';
 import type { AlgorithmId } from './algorithms.js';
 import { overBudget, unseenInputs } from './budget.js';
-import type { Detection } from '../detect/finding.js';
 import { RaspBlockedError } from './errors.js';
-import { findingOf } from '../report/finding-event.js';
-import { faultEvent } from '../report/fault-event.js';
 import type { Input } from './inputs/collect.js';
 import { type CapturedInputs, inputsOf } from './inputs/request-inputs.js';
 import { isKnownClean, rememberClean } from './known-values.js';
@@ -60,6 +60,23 @@ export function judge(
   }
 }
 
+/**
+ * Reports what was detected without comparing texts, inside a request or outside. Returns the error to throw when it is
+ * stopped.
+ */
+export function judgeDetection(call: SinkCall, detection: Detection): RaspBlockedError | undefined {
+  if (settings === undefined) return undefined;
+  const mode = settings.modes[detection.algorithm];
+  if (mode === 'off') return undefined;
+  tell(call, detection, currentRequest(), mode === 'block', settings);
+  return mode === 'block' ? new RaspBlockedError(detection.algorithm, call.sink) : undefined;
+}
+
+/** Tells a fault of ours that no call was waiting for. */
+export function tellOwnFault(error: unknown, sink: string): void {
+  if (settings !== undefined) tellFault(error, { sink, value: '' }, currentRequest(), settings);
+}
+
 /** What the detector says, or the verdict `limit` where it could not see enough to say that nothing is wrong. */
 function decide(
   call: SinkCall,
@@ -75,7 +92,12 @@ function decide(
 }
 
 /** Fails open, with one event for each sink of a request: a bug of ours must neither break the application nor go unseen. */
-function tellFault(error: unknown, { sink }: SinkCall, context: RequestContext, { emit }: RaspSettings): void {
+function tellFault(
+  error: unknown,
+  { sink }: SinkCall,
+  context: RequestContext | undefined,
+  { emit }: RaspSettings,
+): void {
   try {
     if (isToldNow(context, `fault\n${sink}`)) runOutside(() => emit(faultEvent(error, sink, context)));
   } catch {
@@ -84,7 +106,8 @@ function tellFault(error: unknown, { sink }: SinkCall, context: RequestContext, 
 }
 
 /** True the first time that a key is told in a request. */
-function isToldNow(context: RequestContext, key: string): boolean {
+function isToldNow(context: RequestContext | undefined, key: string): boolean {
+  if (context === undefined) return true;
   const known = (context.slots.get(toldSlot) as Set<string> | undefined) ?? new Set();
   if (known.has(key)) return false;
   context.slots.set(toldSlot, known.add(key));
@@ -95,7 +118,7 @@ function isToldNow(context: RequestContext, key: string): boolean {
 function tell(
   call: SinkCall,
   detection: Detection,
-  context: RequestContext,
+  context: RequestContext | undefined,
   stopped: boolean,
   current: RaspSettings,
 ): void {

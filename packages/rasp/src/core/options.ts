@@ -1,4 +1,4 @@
-import type { Emit, Mode } from '@lamellar/events';
+import type { Emit, Mode, VirtualPatch } from '@lamellar/events';
 import { type AlgorithmId, algorithms } from './algorithms.js';
 import { RaspError } from './errors.js';
 
@@ -12,6 +12,8 @@ export interface RaspOptions {
   readonly emit?: Emit | undefined;
   /** Hosts (`name` or `name:port`) inside the own network that requests may name. @default [] */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Virtual patches: those of this package, a file or folder of others, or a list. @default 'shipped' */
+  readonly patches?: 'shipped' | (string & {}) | readonly VirtualPatch[] | undefined;
 }
 
 /** Options with every default filled in. */

@@ -1,10 +1,10 @@
 import childProcess from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { generatedCodeOnStack } from '../provenance/generated-code.js';
+import { judge } from '../core/judge.js';
 import { detectArgumentInjection } from '../detect/shell/detect-argument.js';
 import { detectShellInjection } from '../detect/shell/detect-shell.js';
-import { judge } from '../core/judge.js';
 import { type Guard, type Refusal, wrapMethod } from '../hooks/wrap.js';
+import { generatedCodeOnStack } from '../provenance/generated-code.js';
 
 const shells = /(?:^|\/)(?:sh|bash|dash|zsh|ksh|ash|busybox)$/;
 

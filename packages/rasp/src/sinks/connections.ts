@@ -1,10 +1,10 @@
 import dns from 'node:dns';
 import net from 'node:net';
-import { detectServerSideRequestForgery } from '../detect/address/detect-ssrf.js';
-import { generatedCodeOnStack } from '../provenance/generated-code.js';
 import type { RaspBlockedError } from '../core/errors.js';
 import { currentSettings, judge } from '../core/judge.js';
+import { detectServerSideRequestForgery } from '../detect/address/detect-ssrf.js';
 import { type AnyFunction, imitate } from '../hooks/wrap.js';
+import { generatedCodeOnStack } from '../provenance/generated-code.js';
 
 interface ConnectOptions {
   readonly host?: string;
@@ -30,7 +30,8 @@ function check(host: string, address: string, port: number | string | undefined)
   return judge(
     { sink: 'net.connect', value: `${host}:${port ?? ''} (${address})` },
     ['server-side-request-forgery', 'generated-code-acts'],
-    (inputs, context) => detectServerSideRequestForgery({ host, address, port: Number(port) }, inputs) ?? generatedCodeOnStack(context),
+    (inputs, context) =>
+      detectServerSideRequestForgery({ host, address, port: Number(port) }, inputs) ?? generatedCodeOnStack(context),
   );
 }
 

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { detectPathTraversal } from '../detect/path/detect-path.js';
 import { judge } from '../core/judge.js';
+import { detectPathTraversal } from '../detect/path/detect-path.js';
 import { byCallback, byRejecting, type Guard, wrapMethod } from '../hooks/wrap.js';
+import { generatedCodeOnStack } from '../provenance/generated-code.js';
 
 /** Functions by the number of leading path arguments. Functions that only look (`stat`, `access`) are not sinks. */
 const onePath = [
@@ -38,7 +39,11 @@ function guard(sink: string, paths: number): Guard {
     for (let index = 0; index < paths; index++) {
       const path = pathText(args[index]);
       if (path === undefined) continue;
-      const refused = judge({ sink, value: path }, ['path-traversal'], (inputs) => detectPathTraversal(path, inputs));
+      const refused = judge(
+        { sink, value: path },
+        ['path-traversal', 'generated-code-acts'],
+        (inputs, context) => detectPathTraversal(path, inputs) ?? generatedCodeOnStack(context, true),
+      );
       if (refused !== undefined) return refused;
     }
     return undefined;

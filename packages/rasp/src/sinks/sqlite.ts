@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
+import { judge } from '../core/judge.js';
 import { detectSqlInjection } from '../detect/sql/detect-sql.js';
 import { dialects } from '../detect/sql/dialect.js';
-import { judge } from '../core/judge.js';
 import { wrapMethod } from '../hooks/wrap.js';
 
 /** Guards `node:sqlite`, where this Node has it. */

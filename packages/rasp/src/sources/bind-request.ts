@@ -22,7 +22,10 @@ export function bindRequest<T>(
   return withRequest(origin, options, (context) => {
     if (!context.slots.has(boundSlot)) bind(context, request, response);
     if (more !== undefined) addInputs(context, more);
-    return next();
+    const result = next();
+    // What the synchronous part of the handlers added must not outlive it.
+    repairPrototypes(context);
+    return result;
   });
 }
 

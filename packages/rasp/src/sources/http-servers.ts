@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { RequestContextOptions } from '@lamellar/events';
-import { bindRequest } from './bind-request.js';
 import { type AnyFunction, imitate } from '../hooks/wrap.js';
+import { bindRequest } from './bind-request.js';
 
 /** Binds every request of every HTTP server of the process, whatever framework stands behind: the source of the preload. */
 export function hookServers(options: RequestContextOptions): void {

@@ -36,7 +36,10 @@ export function detectPathTraversal(path: string, inputs: readonly Input[]): Det
 function reasonForEntry(path: string, name: string): string | undefined {
   const unified = name.replaceAll('\\', '/').replace(/^[A-Za-z]:/, '');
   if (!unified.startsWith('/')) return reasonFor(path, name);
-  const absolute = `/${unified.split('/').filter((segment) => segment !== '' && segment !== '.').join('/')}`;
+  const absolute = `/${unified
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.')
+    .join('/')}`;
   return absolute.length > 1 && (path === absolute || path.replace(/^\/{1,64}/, '/') === absolute)
     ? 'the absolute name of an archive entry decides where it is written'
     : reasonFor(path, name);
