@@ -77,6 +77,9 @@ function candidateAt(
             : 'method';
     return functionFrom(tokens, next, pairs, type, holder);
   }
+  // Registered under a name: `register('name', function () {})`.
+  if (after === ',' && tokens[at]!.kind === tokenKinds.string)
+    return valueFrom(tokens, next + 1, pairs, 'function', holder);
   if (after !== '=' && after !== ':') return undefined;
   const type = after === ':' ? 'method' : 'function';
   return valueFrom(tokens, next + 1, pairs, type, after === ':' ? holder : (memberHolder(tokens, at) ?? holder));
@@ -179,14 +182,22 @@ function functionFrom(
   return { at: behindDirectives(tokens, close + 1), expressionEnd: undefined, arrow: false, parameters, type, within };
 }
 
+/** Names of parameters, defaults left out; `undefined` stands for a pattern, and a rest parameter ends the list. */
 function plainNames(tokens: readonly Token[], open: number, close: number): string[] {
   const names: string[] = [];
+  let depth = 0;
+  let first = true;
   for (let at = open + 1; at < close; at++) {
-    const name = tokens[at]!;
-    const after = tokens[at + 1];
-    if (name.kind !== tokenKinds.word || (after?.text !== ',' && at + 1 !== close)) return names;
-    names.push(name.text);
-    at++;
+    const { kind, text } = tokens[at]!;
+    if (first) {
+      if (text === '...') return names;
+      names.push(kind === tokenKinds.word ? text : 'undefined');
+      first = false;
+    }
+    if (kind !== tokenKinds.symbol) continue;
+    if (text === '(' || text === '[' || text === '{') depth++;
+    else if (text === ')' || text === ']' || text === '}') depth--;
+    else if (text === ',' && depth === 0) first = true;
   }
   return names;
 }
