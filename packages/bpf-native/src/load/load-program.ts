@@ -3,6 +3,7 @@ import type { Btf } from '../btf/btf.js';
 import { patchInstruction } from '../core/patch.js';
 import { CoreRelocator } from '../core/relocate.js';
 import { BpfError } from '../errors.js';
+import { kindProblem } from '../features/kind-problem.js';
 import { immediateSources, slot } from '../insn/opcodes.js';
 import { Attributes } from '../kernel/attributes.js';
 import { bpf, commands } from '../kernel/commands.js';
@@ -79,6 +80,10 @@ function refusal(
   { spec }: LoadContext,
 ): BpfError {
   const text = trimVerifierLog(log);
+  // A refusal without a word may concern the whole kind: the least program of it tells.
+  const problem = text === '' ? kindProblem(program.section) : undefined;
+  if (problem !== undefined)
+    return new BpfError('BPF_UNSUPPORTED', `program "${program.name}" (${program.section}): ${problem}`, { errno });
   const { instruction } = verifierProblem(log);
   const place = instruction === undefined ? undefined : sourceLine(spec, linked, instruction);
   const where = place === undefined ? '' : `\nat ${place.file}:${place.line}: ${place.text}`;

@@ -100,7 +100,7 @@ function create(
 function entries({ type, maxEntries }: MapSpec): number {
   if (type === mapTypes.perfEventArray && maxEntries === 0) return possibleCpus();
   if (type !== mapTypes.ringBuffer && type !== mapTypes.userRingBuffer) return maxEntries;
-  if (maxEntries === 0 || maxEntries > 1 << 31) return maxEntries;
+  if (maxEntries === 0 || maxEntries > 2 ** 31) return maxEntries;
   return Math.max(4096, 2 ** Math.ceil(Math.log2(maxEntries)));
 }
 

@@ -113,11 +113,11 @@ function configType(btf: Btf, type: number): { readonly is: ConfigType | undefin
   }
 }
 
-/** Values lie by falling alignment, falling size, then name: the order that libbpf gives them. */
+/** Values lie by falling alignment, rising size, then name: the order that libbpf gives them. */
 function placeConfig(found: (ConfigSymbol & { readonly align: number })[]): Pick<Externs, 'config' | 'configSize'> {
   const config = new Map<string, ConfigSymbol>();
   let end = 0;
-  const ordered = found.sort((a, b) => b.align - a.align || b.size - a.size || (a.name < b.name ? -1 : 1));
+  const ordered = found.sort((a, b) => b.align - a.align || a.size - b.size || (a.name < b.name ? -1 : 1));
   for (const { align, ...each } of ordered) {
     const offset = Math.ceil(end / align) * align;
     config.set(each.name, { ...each, offset });
