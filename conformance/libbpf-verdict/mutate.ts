@@ -22,14 +22,3 @@ export function replaceRelocationKind(object: Uint8Array, from: number, to: numb
   }
   return bytes;
 }
-
-/** The object with its section `from` renamed; names of equal length keep every offset. */
-export function renameSection(object: Uint8Array, from: string, to: string): Uint8Array {
-  if (to.length > from.length) throw new Error(`"${to}" is longer than "${from}"`);
-  const bytes = Buffer.from(object);
-  const wanted = Buffer.from(`\0${from}\0`);
-  for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + 1)) {
-    bytes.write(to.padEnd(from.length, '\0'), at + 1, 'latin1');
-  }
-  return bytes;
-}

@@ -5,7 +5,9 @@ import { BpfError, type Collection, load, mapInfo, programInfo } from '@lamellar
 import { defineSuite, type Report, type Suite } from '../harness/suite.js';
 import { compileCorpus, compileDriver, corpus, missing, objectPath } from './build.js';
 import { replaceRelocationKind } from './mutate.js';
+import { judgeNewerKind, newerKinds } from './newer-kinds.js';
 import { mountPins } from './pins.js';
+import { compareCalls, libbpfCalls, ownCalls, recordedCases } from './recorded.js';
 import { Reference, type Verdict } from './reference.js';
 import { difference, translated } from './translated.js';
 
@@ -28,6 +30,14 @@ export const suite: Suite = defineSuite({
       writeFileSync(matches, replaceRelocationKind(readFileSync(matches), kinds.typeExists, kinds.typeMatches));
       using reference = new Reference(driver);
       for (const name of corpus()) await judge({ name, folder, reference, pinRoot: pins.path, report });
+      const recorder = await compileDriver('record', folder);
+      for (const each of recordedCases) {
+        report.result(
+          `recorded ${each.name}`,
+          compareCalls(ownCalls(folder, each), libbpfCalls(recorder, folder, each)),
+        );
+      }
+      for (const kind of newerKinds) report.result(`attributes ${kind.section}`, judgeNewerKind(folder, kind));
     } finally {
       pins[Symbol.dispose]();
       rmSync(folder, { recursive: true, force: true });

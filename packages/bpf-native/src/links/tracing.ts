@@ -3,7 +3,9 @@ import { Attributes } from '../kernel/attributes.js';
 import { bpf, commands } from '../kernel/commands.js';
 import type { LoadedProgram } from '../load/collection.js';
 import { kindOfSection } from '../spec/program-kinds.js';
-import { attachError, createLink, kernelLink, type Link, text } from './link.js';
+import { attachError, createLink, kernelLink, type Link, linkAttributes, text } from './link.js';
+
+const invalid = 22;
 
 /** Attaches a `raw_tp` program to the tracepoint that its section names, or to `name`. */
 export function attachRawTracepoint(program: LoadedProgram, name?: string): Link {
@@ -26,9 +28,13 @@ export interface TracingOptions {
 
 /** Attaches a `tp_btf`, `fentry`, `fexit`, `fmod_ret` or `lsm` program; it knows its target since it was loaded. */
 export function attachTracing(program: LoadedProgram, { cookie }: TracingOptions = {}): Link {
-  if (cookie === undefined) return open(program, new Attributes(16).u32(8, program.fd));
   const { attachType } = kindOfSection(program.spec.section).kind;
-  return createLink(program, 0, attachType, (attr) => attr.u64(24, cookie));
+  const attr = linkAttributes(program.fd, 0, attachType);
+  const result = bpf(commands.linkCreate, cookie === undefined ? attr : attr.u64(24, cookie));
+  if (result >= 0) return kernelLink(result);
+  // Kernels before 5.8 open typed programs like raw tracepoints, without a cookie.
+  if (result === -invalid && cookie === undefined) return open(program, new Attributes(16).u32(8, program.fd));
+  throw attachError(program, -result);
 }
 
 /** Attaches an `freplace` program in place of the function that was named when it was loaded, or of another one. */
@@ -36,7 +42,7 @@ export function attachReplacement(
   program: LoadedProgram,
   target?: { readonly fd: number; readonly type: number },
 ): Link {
-  if (target === undefined) return open(program, new Attributes(16).u32(8, program.fd));
+  if (target === undefined) return attachTracing(program);
   return createLink(program, target.fd, 0, (attr) => attr.u32(16, target.type));
 }
 
