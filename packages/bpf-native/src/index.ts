@@ -47,6 +47,8 @@ export { type GlobalVariable, globalVariables } from './load/globals.js';
 export { kernelBtf } from './load/kernel-btf.js';
 export type { LoadOptions, ProgramTarget } from './load/load-options.js';
 export { BpfMap, type UpdateMode } from './maps/bpf-map.js';
+export { Globals } from './maps/globals.js';
+export { MappedArray } from './maps/mapped-array.js';
 export { type RecordCallback, RingBuffer } from './ring/ring-buffer.js';
 export type {
   CollectionSpec,
