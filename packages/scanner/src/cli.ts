@@ -14,6 +14,7 @@ run(process.argv.slice(2), {
   database: join(cache, 'lamellar', 'advisories.sqlite'),
   now: epoch && /^\d{1,11}$/.test(epoch) ? () => Number(epoch) * 1000 : Date.now,
   signal: controller.signal,
+  input: process.stdin,
   colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
   live: process.stderr.isTTY === true,
 }).then((code) => {

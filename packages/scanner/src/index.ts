@@ -16,7 +16,7 @@ export { type Exposure, type ExposureIndex, openExposure, type Subject } from '.
 export { type Feed, feedsOf, type UpdateOptions, type UpdateStep, updateFeeds } from './feeds/index.js';
 export { applyIgnoreRules, type IgnoreFile, type IgnoreRule, parseIgnoreFile, readIgnoreFile } from './ignore/index.js';
 export { buildInventory, type Inventory, type InventoryPackage } from './inventory/index.js';
-export type { FileReport, LayerReport, Problem } from './layers/index.js';
+export type { AnalysisLimits, FileReport, LayerReport, Problem } from './layers/index.js';
 export { checkLicences, type LicenceFinding, type LicencePolicy, parseLicencePolicy } from './licences/index.js';
 export { type Lifecycle, lifecycleOf } from './lifecycle/index.js';
 export { type Finding, type MatchOptions, type MatchResult, match, type Upgrade } from './matching/index.js';
@@ -39,9 +39,16 @@ export { type ScanOptions, type ScanResult, type ScanStep, scan, scanToEnd } fro
 export { cvssScore, type SeverityWord, severityOf } from './severity/index.js';
 export {
   billOfMaterials,
+  type ContainerdOptions,
   type Credentials,
+  type CredentialsFor,
+  containerdImage,
+  containerdStore,
   type DocumentSource,
   dockerArchive,
+  dockerCredentials,
+  type EngineOptions,
+  engineImage,
   type FolderSource,
   folder,
   type HistoryEntry,
@@ -49,12 +56,17 @@ export {
   type ImageLayer,
   type ImageOptions,
   type ImageSource,
+  imageStream,
   ociLayout,
   type Platform,
   parsePlatform,
+  type RegistryFetch,
   type RegistryOptions,
+  type RegistryResponse,
   registryImage,
+  registryImages,
   type Source,
+  type StreamSource,
 } from './sources/index.js';
 export {
   applyVex,

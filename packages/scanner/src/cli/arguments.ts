@@ -69,7 +69,9 @@ function flagLines(): string {
 }
 
 export const usage: string = `lamellar-scan image PATH          an OCI layout (folder or tar) or the tar of docker save
+lamellar-scan image -             the same tar on standard input: docker save shop | lamellar-scan image -
 lamellar-scan image NAME          an image in a registry, such as registry.example/shop:1.2
+lamellar-scan image ENGINE://NAME an image of docker, podman or containerd, through its socket
 lamellar-scan fs FOLDER           a root file system or a project
 lamellar-scan sbom FILE           a CycloneDX or SPDX document
 lamellar-scan db update FEED...   fetch and import feeds; without names, those that the database has

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { openAdvisories } from '../advisories/index.js';
 import { folderCache } from '../cache/index.js';
 import { ScannerError } from '../errors.js';
@@ -11,19 +10,12 @@ import { prioritise } from '../priority/index.js';
 import { type Report, type ReportFinding, unknownBecause } from '../reports/index.js';
 import { type ScanResult, scan } from '../scan/scan.js';
 import { severityRank } from '../severity/index.js';
-import {
-  billOfMaterials,
-  dockerArchive,
-  folder,
-  ociLayout,
-  parsePlatform,
-  registryImage,
-  type Source,
-} from '../sources/index.js';
+import type { Source } from '../sources/index.js';
 import { applyVex, parseVex } from '../vex/index.js';
 import type { Command, ScanFlags } from './arguments.js';
 import { formatReport } from './formats.js';
 import { Progress } from './progress.js';
+import { sourceOf } from './source-of.js';
 import type { Surroundings } from './world.js';
 
 type Scan = Command & { readonly kind: 'scan' };
@@ -35,7 +27,7 @@ export async function scanCommand(command: Scan, world: Surroundings): Promise<n
   const { options } = command;
   const progress = new Progress(world, options.quiet);
   const rules = ignoreRules(options, progress);
-  const scanned = await readSource(sourceOf(command), options, world, progress);
+  const scanned = await readSource(sourceOf(command, world), options, world, progress);
   if (options.exposure !== undefined) remember(options.exposure, scanned, world.now());
   const report = judge(scanned, options, rules, world.now());
   const text = formatReport(
@@ -141,22 +133,4 @@ function remember(path: string, scanned: ScanResult, now: number): void {
   using exposure = openExposure(path);
   const uid = scanned.image?.digest || scanned.layers.at(-1)?.digest || scanned.source.name;
   exposure.add({ uid, name: scanned.source.name, scanned: now }, scanned.inventory);
-}
-
-function sourceOf({ source, target, options }: Scan): Source {
-  if (source === 'fs')
-    return folder(target, options.skip.length > 0 ? { exclude: [...kernelFolders(target), ...options.skip] } : {});
-  if (source === 'sbom') return billOfMaterials(target);
-  const choice = {
-    ...(options.platform ? { platform: parsePlatform(options.platform) } : {}),
-    ...(options.tag ? { tag: options.tag } : {}),
-  };
-  const stat = statSync(target, { throwIfNoEntry: false });
-  if (!stat) return registryImage(target, { ...choice, plainHttp: options.plainHttp });
-  return stat.isDirectory() ? ociLayout(target, choice) : dockerArchive(target, choice);
-}
-
-/** What a root file system holds that is no file system of its own. */
-function kernelFolders(root: string): string[] {
-  return existsSync(join(root, 'etc')) ? ['proc', 'sys', 'dev', 'run'] : [];
 }

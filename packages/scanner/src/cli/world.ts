@@ -6,6 +6,8 @@ export interface Surroundings {
   readonly database: string;
   readonly now: () => number;
   readonly signal?: AbortSignal;
+  /** Standard input, for an image that comes as a stream. */
+  readonly input?: AsyncIterable<Uint8Array>;
   /** Standard output is a terminal that shows colours. @default false */
   readonly colour?: boolean;
   /** Standard error is a terminal, on which a line may be written over. @default false */
