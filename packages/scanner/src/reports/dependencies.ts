@@ -11,7 +11,7 @@ export function dependenciesOf(packages: readonly InventoryPackage[]): [purl: st
   for (const each of packages) {
     for (const stated of each.dependsOn ?? []) {
       // Lock files write the version behind the name where there are several.
-      const name = byName.has(`${each.type} ${stated}`) ? stated : stated.replace(/(?<=.)[@ ].*$/, '');
+      const name = byName.has(`${each.type} ${stated}`) ? stated : withoutVersion(stated);
       for (const purl of byName.get(`${each.type} ${name}`) ?? []) {
         if (purl !== each.purl) edges.set(each.purl, (edges.get(each.purl) ?? new Set()).add(purl));
       }
@@ -20,4 +20,10 @@ export function dependenciesOf(packages: readonly InventoryPackage[]): [purl: st
   return [...edges]
     .map(([purl, on]): [string, string[]] => [purl, [...on].sort()])
     .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The name without what stands behind `@` or a blank; the first character may be the `@` of a scope. */
+function withoutVersion(stated: string): string {
+  const end = [stated.indexOf('@', 1), stated.indexOf(' ', 1)].filter((at) => at > 0);
+  return end.length === 0 ? stated : stated.slice(0, Math.min(...end));
 }

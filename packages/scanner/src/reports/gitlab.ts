@@ -64,9 +64,8 @@ function vulnerability(each: ReportFinding, report: Report, isImage: boolean): o
 function imageName(report: Report): string {
   const { source, image } = report.scan;
   const name = image?.names[0] ?? source.name;
-  return /[^/]:[^/]+$/.test(name)
-    ? name
-    : `${name.replaceAll(':', '_')}:${image?.digest.replace(':', '-') || 'latest'}`;
+  const hasTag = name.lastIndexOf(':') > Math.max(0, name.lastIndexOf('/'));
+  return hasTag ? name : `${name.replaceAll(':', '_')}:${image?.digest.replace(':', '-') || 'latest'}`;
 }
 
 function dependencyFiles(report: Report): object[] {
