@@ -2,6 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Waf } from './create-waf.js';
 import { guard } from './tap/index.js';
 
+export { refusalOf, strict } from './raw-request/index.js';
+
 /**
  * Puts a WAF before a request listener of node:http. The listener sees only requests that the rules let pass, with their
  * bodies unread; its responses are judged as well.
