@@ -94,8 +94,9 @@ export class TransactionState {
   }
 
   expire(collection: string, lowerKey: string, seconds: number): void {
+    const { startedAt } = this.data;
     const store = this.data.collections.get(collection);
-    if (store !== undefined) this.#collections.expire(store, lowerKey, this.data.startedAt + seconds * 1000);
+    if (store !== undefined) this.#collections.expire(store, lowerKey, startedAt + seconds * 1000, startedAt);
   }
 
   deprecate(collection: string, lowerKey: string, amount: number, seconds: number): void {
