@@ -62,8 +62,9 @@ function compileControl(control: Control, program: Program): CompiledEffect {
   const { option, value, target } = control;
   if (option.startsWith('ruleRemoveTarget')) {
     const rules = rulesOfControl(program, control);
-    const targets = targetsOf(target ?? '');
-    return (state) => state.removeTargets(rules, targets);
+    const removed = { rules: new Uint8Array(program.rules.length), targets: targetsOf(target ?? '') };
+    for (const rule of rules) removed.rules[rule] = 1;
+    return (state) => state.removeTargets(removed);
   }
   if (option.startsWith('ruleRemove')) {
     const rules = rulesOfControl(program, control);
