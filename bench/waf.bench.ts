@@ -77,7 +77,8 @@ function compare(
       const wrong = figures.some((pass) => pass[index]!.blocked !== attack);
       if (wrong) table.note(`the verdict of ${who} on ${request} is wrong: ${attack ? 'passed' : 'blocked'}`);
     }
-    const [one, two] = [mine, theirs].map((figures) => median(figures.map((pass) => pass[index]!.ns)));
+    // The fastest pass is the one that other processes disturbed least, for each engine alike.
+    const [one, two] = [mine, theirs].map((figures) => Math.min(...figures.map((pass) => pass[index]!.ns)));
     table.faster(what, one!, two!, times(request));
   }
 }

@@ -1,5 +1,6 @@
 import type { Program, ProgramRule } from '../compile/index.js';
-import { isLiteral, type MacroText } from '../seclang/index.js';
+import { isLiteral, type MacroText, type Selector } from '../seclang/index.js';
+import { compileKeyPattern } from '../variables/index.js';
 import type { ChainNode } from './chains.js';
 import type { CompiledLink, CompiledRule } from './compiled-rule.js';
 
@@ -43,6 +44,13 @@ function readsCaptures(text: MacroText | undefined): boolean {
   );
 }
 
+function takesDigits(selector: Selector | undefined): boolean {
+  if (selector === undefined) return true;
+  if (selector.kind === 'key') return /^\d$/.test(selector.text);
+  const takes = compileKeyPattern(selector.text);
+  return [...'0123456789'].some(takes);
+}
+
 /** Does a rule look at TX.0 to TX.9 without filling them? */
 function readsOldCaptures({ links, msg, logdata, tags }: ProgramRule): boolean {
   if (links.some(({ capture }) => capture)) return false;
@@ -58,9 +66,7 @@ function readsOldCaptures({ links, msg, logdata, tags }: ProgramRule): boolean {
   const targets = links.flatMap((link) => link.targets);
   return (
     [msg, logdata, ...tags, ...texts].some(readsCaptures) ||
-    targets.some(
-      ({ variable, selector }) => variable === 'TX' && (selector?.kind !== 'key' || /^\d$/.test(selector.text)),
-    )
+    targets.some(({ variable, selector }) => variable === 'TX' && takesDigits(selector))
   );
 }
 
