@@ -29,11 +29,11 @@ async function ours(rules: string): Promise<{ figures: PeerFigure[]; spread: num
   const blocked = views.map((each) => waf.inspect(each, answer).interrupted);
   const contestants = views.map((each, index) => ({ name: String(index), work: () => void waf.inspect(each, answer) }));
   const times = interleave(contestants, { rounds: 7, batchMs: 80 });
-  // CPU time of this thread: what other processes do to the wall clock is not ours.
+  // CPU time: what other processes do to the wall clock is not ours.
   const single = Array.from({ length: 3000 }, () => {
-    const start = process.threadCpuUsage();
+    const start = process.cpuUsage();
     waf.inspect(views[0]!, answer);
-    const { user, system } = process.threadCpuUsage(start);
+    const { user, system } = process.cpuUsage(start);
     return user + system;
   }).sort((a, b) => a - b);
   return {

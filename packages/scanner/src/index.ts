@@ -13,7 +13,7 @@ export { folderCache, type LayerCache, memoryCache } from './cache/index.js';
 export { ScannerError, type ScannerErrorCode } from './errors.js';
 export { type Exposure, type ExposureIndex, openExposure, type Subject } from './exposure/index.js';
 export { buildInventory, type Inventory, type InventoryPackage } from './inventory/index.js';
-export type { FileReport, LayerReport, Problem } from './layers/index.js';
+export type { AnalysisLimits, FileReport, LayerReport, Problem } from './layers/index.js';
 export { type Finding, type MatchResult, match } from './matching/index.js';
 export {
   cyclonedxReport,
@@ -28,9 +28,16 @@ export {
 export { type ScanOptions, type ScanResult, type ScanStep, scan, scanToEnd } from './scan/scan.js';
 export {
   billOfMaterials,
+  type ContainerdOptions,
   type Credentials,
+  type CredentialsFor,
+  containerdImage,
+  containerdStore,
   type DocumentSource,
   dockerArchive,
+  dockerCredentials,
+  type EngineOptions,
+  engineImage,
   type FolderSource,
   folder,
   type HistoryEntry,
@@ -38,11 +45,16 @@ export {
   type ImageLayer,
   type ImageOptions,
   type ImageSource,
+  imageStream,
   ociLayout,
   type Platform,
   parsePlatform,
+  type RegistryFetch,
   type RegistryOptions,
+  type RegistryResponse,
   registryImage,
+  registryImages,
   type Source,
+  type StreamSource,
 } from './sources/index.js';
 export { applyVex, parseOpenVex, type SuppressedFinding, type VexStatement } from './vex/index.js';

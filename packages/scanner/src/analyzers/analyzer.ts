@@ -85,6 +85,37 @@ export interface Analyzer {
   /** Larger files are reported as not read. @default 64 MiB */
   readonly maxBytes?: number;
   extract(file: AnalyzedFile, found: Findings): void;
+  /**
+   * Reads the file while it passes, instead of `extract`: for files that are too large to be held. `streamed` makes `extract` of it.
+   */
+  readonly stream?: (file: StreamedFile, found: Findings) => FileReader;
+}
+
+/** What is known of a file that is read while it passes. */
+export interface StreamedFile extends FileStat {
+  readonly path: string;
+}
+
+/** Takes the pieces of one file in order. Throws `ScannerError` as `extract` does. */
+export interface FileReader {
+  /** Takes the next bytes, lent until the call returns. False when no more are wanted: `end` is still called. */
+  write(chunk: Buffer): boolean;
+  /** Called once after the last piece. */
+  end(): void;
+}
+
+/** The two methods of an analyzer that reads files while they pass: `extract` shows it the whole file as one piece. */
+export function streamed(
+  stream: (file: StreamedFile, found: Findings) => FileReader,
+): Required<Pick<Analyzer, 'stream' | 'extract'>> {
+  return {
+    stream,
+    extract(file, found) {
+      const reader = stream({ path: file.path, size: file.bytes.length, mode: 0o755 }, found);
+      reader.write(file.bytes);
+      reader.end();
+    },
+  };
 }
 
 /** The last part of a path. */
@@ -107,6 +138,17 @@ export interface NameTest {
 export function named(...names: readonly string[]): NameTest {
   const set = new Set(names);
   return Object.assign((path: string) => set.has(baseName(path)), { names: set });
+}
+
+/** Whether a path lies in an installed npm package: lock files that were published with it install nothing. */
+export function isPublished(path: string): boolean {
+  return path.startsWith('node_modules/') || path.includes('/node_modules/');
+}
+
+/** A `required` for lock files by their name, those of published packages left out. */
+export function lockNamed(...names: readonly string[]): NameTest {
+  const set = new Set(names);
+  return Object.assign((path: string) => set.has(baseName(path)) && !isPublished(path), { names: set });
 }
 
 /** A `required` for files by how their path ends. */

@@ -14,6 +14,14 @@ export interface Problem {
   readonly message: string;
 }
 
+/** A hard link, to a file of a lower layer. */
+export interface HardLink {
+  readonly path: string;
+  readonly target: string;
+  /** Whether its name alone says that it lists packages, so that an end in nothing is worth telling. */
+  readonly named: boolean;
+}
+
 /**
  * All that is known of one layer, without its content: plain data, the same for the same bytes and analyzers, so that it can be
  * cached, signed and handed on.
@@ -33,6 +41,8 @@ export interface LayerReport {
   readonly opaques: readonly string[];
   /** Hashes of the paths of everything that is no folder, which replaces what stands at or below that path. */
   readonly replaced: readonly number[];
+  /** Hard links to what the layer itself does not hold. */
+  readonly links?: readonly HardLink[];
   readonly entries: number;
   /** Uncompressed bytes. */
   readonly bytes: number;

@@ -45,6 +45,7 @@ export function openArchive(store: BlobStore, options: ImageOptions): Image {
     layers: (entry.Layers ?? []).map((path) => ({
       digest: undefined,
       size: store.size(path),
+      path,
       open: () => store.stream(path),
     })),
     [Symbol.dispose]: () => store.close(),

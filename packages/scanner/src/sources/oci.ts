@@ -37,8 +37,8 @@ export interface ImageConfig {
   readonly history?: readonly { created_by?: string; empty_layer?: boolean }[];
 }
 
-const MAX_INDEXES = 4;
-const MAX_LAYERS = 1024;
+export const MAX_INDEXES = 4;
+export const MAX_LAYERS = 1024;
 
 /**
  * An image in an OCI layout, as a folder or as an uncompressed tar of it. Every manifest and config is checked against the digest
@@ -77,7 +77,8 @@ export function openOci(store: BlobStore, options: ImageOptions): Image {
     names,
     layers: layers.filter(isFileSystem).map((layer) => {
       const layerDigest = digestOf(layer);
-      return { digest: layerDigest, size: layer.size, open: () => store.stream(blobPath(layerDigest)) };
+      const path = blobPath(layerDigest);
+      return { digest: layerDigest, size: layer.size, path, open: () => store.stream(path) };
     }),
     [Symbol.dispose]: () => store.close(),
   };

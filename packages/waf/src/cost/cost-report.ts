@@ -99,11 +99,16 @@ export function costReport(
     runWhole(transaction, request, response);
     transaction.finish();
   }
+  const places = new Set(
+    instance.phases.flatMap(({ rules, grouped }) =>
+      rules.flatMap((rule, at) => (grouped[at] === 0 ? [] : [rule.index])),
+    ),
+  );
   const costs = instance.rules.map(({ index, program: rule, links }): RuleCost => {
     const [first] = links;
     const link = rule.links[0];
     const linear = rule.links.every(isLinear);
-    const grouped = instance.phases[rule.phase]?.grouped[index] === 1;
+    const grouped = places.has(index);
     const obstacle = first === undefined ? undefined : groupingObstacle(first);
     return {
       id: rule.id,

@@ -9,10 +9,9 @@ import {
   SetMatches,
 } from '@lamellar/automata';
 import { type OperatorCompileContext, readLines, splitPhrases } from '../operators/index.js';
+import { phraseWindow } from './phrase-window.js';
 import { hashWords, type StoredDetectors } from './stored-detectors.js';
 
-/** Bytes of a phrase that the gate looks for: enough to be rare, few enough to keep the automaton small. */
-const prefixBytes = 6;
 /** Bytes of the state caches of one phase. */
 const cacheBytes = 8 * 2 ** 20;
 const regexOptions = { syntax: 'pcre', flags: 'sm' } as const;
@@ -88,7 +87,7 @@ function phrasesOf(name: string, argument: string, context: OperatorCompileConte
   return name === 'pmfromfile' || name === 'pmf' ? readLines(name, argument, context) : undefined;
 }
 
-/** Answers for many `@rx` and `@pm` operators at once: which of them may match a text. Patterns exactly, phrases by prefix. */
+/** Answers for many `@rx` and `@pm` operators at once: which of them may match a text. Patterns exactly, phrases by a part of them. */
 export class Detectors {
   readonly #set: RegexSet | undefined;
   readonly #matches: SetMatches;
@@ -97,6 +96,7 @@ export class Detectors {
   /** The phrase lists of each word of the automaton, as detector numbers. */
   readonly #listsOf: readonly (readonly number[])[];
   readonly #found: number[] = [];
+  readonly #phrases: readonly (readonly string[])[];
 
   constructor(
     set: RegexSet | undefined,
@@ -105,13 +105,14 @@ export class Detectors {
   ) {
     this.#set = set;
     this.#matches = new SetMatches(set?.size ?? 0);
+    this.#phrases = phraseLists;
     const lists = new Map<string, Set<number>>();
     phraseLists.forEach((phrases, index) => {
       for (const phrase of phrases) {
-        const prefix = lowerAscii(phrase.slice(0, prefixBytes));
-        if (prefix === '') continue;
-        const numbers = lists.get(prefix) ?? new Set<number>();
-        lists.set(prefix, numbers.add(index * 2 + 1));
+        const part = phraseWindow(phrase);
+        if (part === '') continue;
+        const numbers = lists.get(part) ?? new Set<number>();
+        lists.set(part, numbers.add(index * 2 + 1));
       }
     });
     this.#wordsHash = hashWords(lists.keys());
@@ -119,6 +120,11 @@ export class Detectors {
     if (lists.size === 0) this.#words = undefined;
     else this.#words = ready === undefined ? ahoCorasick([...lists.keys()], { caseFold: true }) : loadWords(ready);
     this.#listsOf = [...lists.values()].map((numbers) => [...numbers]);
+  }
+
+  /** Words of which one stands in every text that the operator of this number may match, in lower case; undefined for none. */
+  wordsOf(number: number): readonly string[] | undefined {
+    return number % 2 === 0 ? this.#set?.requiredWords(number / 2) : this.#phrases[(number - 1) / 2];
   }
 
   /** The automata as bytes, for a stored program. */
@@ -144,8 +150,4 @@ export class Detectors {
     }
     return false;
   };
-}
-
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -24,7 +24,7 @@ export interface Instance {
 export interface PhaseRules {
   readonly rules: readonly CompiledRule[];
   readonly group: RuleGroup | undefined;
-  /** By rule index: 1 when the group answers for the rule. */
+  /** By place in `rules`, a `groupedBy`: whether the group answers for the rule. */
   readonly grouped: Uint8Array;
 }
 
@@ -118,9 +118,7 @@ export function instantiate(program: Program, { sets = true }: InstantiateOption
   const phases = program.phases.map((list, phase): PhaseRules => {
     const own = list.flatMap((index) => rules[index] ?? []);
     const made = sets ? groupRules(own, program, targets, storedDetectors(program, phase)) : undefined;
-    const grouped = new Uint8Array(rules.length);
-    for (const index of made?.members ?? []) grouped[index] = 1;
-    return { rules: own, group: made?.group, grouped };
+    return { rules: own, group: made?.group, grouped: made?.grouped ?? new Uint8Array(own.length) };
   });
   const initialTx = new Map(
     program.initialTx.map(([name, text]) => [name.toLowerCase(), new Value('TX', name, text)] as const),

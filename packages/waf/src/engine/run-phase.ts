@@ -1,3 +1,4 @@
+import { type Candidates, groupedBy } from './candidates.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { evaluateRule, type Found } from './evaluate-rule.js';
 import type { Instance, PhaseRules } from './instantiate.js';
@@ -16,9 +17,19 @@ export function runPhase(instance: Instance, phase: number, state: TransactionSt
   if (state.ruleEngine === 'Off') return;
   if (phase !== loggingPhase && (state.interruption !== undefined || phase <= state.allowedThrough)) return;
   const { rules, group, grouped } = instance.phases[phase] ?? noRules;
-  let marks: Uint8Array | undefined;
-  let at = 0;
-  while (at < rules.length && state.steps <= stepBudget) {
+  let candidates: Candidates | undefined;
+  for (let at = 0; at < rules.length && state.steps <= stepBudget; ) {
+    let only: Candidates | undefined;
+    const how = grouped[at];
+    if (group !== undefined && how !== groupedBy.none) {
+      candidates ??= group.mark(state);
+      const next = candidates.next(at);
+      if (next !== at) {
+        at = next;
+        continue;
+      }
+      if (how === groupedBy.first) only = candidates;
+    }
     const rule = rules[at];
     if (rule === undefined) return;
     if (state.removedRules?.[rule.index] === 1) {
@@ -26,18 +37,8 @@ export function runPhase(instance: Instance, phase: number, state: TransactionSt
       at++;
       continue;
     }
-    if (group !== undefined && grouped[rule.index] === 1) {
-      if (marks === undefined) {
-        marks = new Uint8Array(grouped.length);
-        group.mark(state, marks);
-      }
-      if (marks[rule.index] === 0) {
-        at++;
-        continue;
-      }
-    }
     state.trace?.begin(rule);
-    const found = evaluateRule(rule, state);
+    const found = evaluateRule(rule, state, only, at);
     state.trace?.end(rule, found !== undefined);
     if (found === undefined) {
       at++;

@@ -1,0 +1,101 @@
+import { safePath, type TarBody, type TarEntry } from '@lamellar/archive';
+import type { Analyzer } from '../analyzers/index.js';
+import { quote } from '../errors.js';
+import type { AnalysisLimits } from './analysis-limits.js';
+import { analyzersKey } from './analyzers-key.js';
+import { LayerAnalysis } from './layer-analysis.js';
+import { type FileReport, type HardLink, type LayerReport, pathHash } from './layer-report.js';
+
+/** Hard links to files in which something was found, all layers of an image together hold a handful. */
+const MAX_LINKS = 10_000;
+
+/** The visitor of a layer's tar: sorts out whiteouts, links and files, and hands files to the analysis. */
+export class LayerWalk {
+  readonly analysis: LayerAnalysis;
+  bytes = 0;
+  readonly #limits: Partial<AnalysisLimits> | undefined;
+  #entries = 0;
+  readonly #whiteouts: string[] = [];
+  readonly #opaques: string[] = [];
+  readonly #replaced: number[] = [];
+  /** Hard links whose name an analyzer would want, with their targets. */
+  readonly #links: HardLink[] = [];
+
+  constructor(analyzers: readonly Analyzer[], limits?: Partial<AnalysisLimits>) {
+    this.#limits = limits;
+    this.analysis = new LayerAnalysis(analyzers, limits);
+  }
+
+  entry(entry: TarEntry): TarBody | undefined {
+    this.#entries++;
+    const path = safePath(entry.name);
+    if (path === undefined) {
+      this.analysis.problem('', `the entry ${quote(entry.name)} leaves the root and is left out`);
+      return undefined;
+    }
+    const slash = path.lastIndexOf('/');
+    if (path.startsWith('.wh.', slash + 1)) {
+      this.#marker(path.slice(0, Math.max(0, slash)), path.slice(slash + 5));
+      return undefined;
+    }
+    if (entry.type === 'directory') return undefined;
+    this.#replaced.push(pathHash(path));
+    if (entry.type === 'file') return this.#file(path, entry);
+    if (entry.type === 'link') this.#link(path, entry.linkName);
+    return undefined;
+  }
+
+  report(digest: string, diffId: string, analyzers: readonly Analyzer[]): LayerReport {
+    this.analysis.finish();
+    const links = this.#resolveLinks();
+    return {
+      digest,
+      diffId,
+      analyzers: analyzersKey(analyzers, this.#limits),
+      files: this.analysis.files,
+      problems: this.analysis.problems,
+      whiteouts: this.#whiteouts,
+      opaques: this.#opaques,
+      replaced: this.#replaced,
+      ...(links.length > 0 ? { links } : {}),
+      entries: this.#entries,
+      bytes: this.bytes,
+    };
+  }
+
+  #marker(folder: string, name: string): void {
+    if (name === '.wh..opq') this.#opaques.push(folder);
+    // Other names with two marks are the union file system's own.
+    else if (!name.startsWith('.wh.') && name !== '') this.#whiteouts.push(folder === '' ? name : `${folder}/${name}`);
+  }
+
+  #file(path: string, entry: TarEntry): TarBody | undefined {
+    const file = { path, size: entry.size, mode: entry.mode };
+    const wanted = this.analysis.wants(file);
+    return wanted && this.analysis.open(file, wanted);
+  }
+
+  #link(path: string, linkName: string): void {
+    const target = safePath(linkName);
+    const named = this.analysis.isInteresting(path, 0o644);
+    if (!named && !this.analysis.isInteresting(path, 0o755)) return;
+    if (target === undefined) this.analysis.problem(path, `a hard link to ${quote(linkName)}, which leaves the root`);
+    else if (this.#links.length < MAX_LINKS) this.#links.push({ path, target, named });
+    else if (this.#links.length === MAX_LINKS)
+      this.analysis.problem(path, `the layer has more than ${MAX_LINKS} hard links; the rest is not followed`);
+  }
+
+  /** A hard link has the content of a file that stands earlier in the layer, or in a lower one: the latter are returned. */
+  #resolveLinks(): HardLink[] {
+    const { files } = this.analysis;
+    if (this.#links.length === 0) return [];
+    const byPath = Map.groupBy(files, (each) => each.path);
+    return this.#links.filter(({ path, target }) => {
+      const same: FileReport[] = (byPath.get(target) ?? []).map((each) => ({ ...each, path }));
+      if (same.length === 0) return true;
+      files.push(...same);
+      byPath.set(path, same);
+      return false;
+    });
+  }
+}
