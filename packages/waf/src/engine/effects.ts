@@ -22,12 +22,17 @@ function storeOf(state: TransactionState, name: string): Store | undefined {
 function compileSetVar({ collection, key, operation, value }: SetVar): CompiledEffect {
   const expandKey = compileExpand(key);
   const expandValue = compileExpand(value);
+  // TX dies with the transaction, so nobody asks what was written.
+  const kept = collection !== 'TX';
+  const [only] = key;
+  const fixed = key.length === 1 && typeof only === 'string' ? only : undefined;
+  const fixedLower = fixed?.toLowerCase();
   return (state) => {
     const store = storeOf(state, collection);
     if (store === undefined) return;
-    const name = expandKey(state.data);
-    const lower = name.toLowerCase();
-    store.written.add(lower);
+    const name = fixed ?? expandKey(state.data);
+    const lower = fixedLower ?? name.toLowerCase();
+    if (kept) store.written.add(lower);
     if (operation === 'delete') {
       store.delete(lower);
       return;

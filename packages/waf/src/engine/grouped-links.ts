@@ -3,7 +3,8 @@ import { isLiteral, type MacroText } from '../seclang/index.js';
 import type { ChainNode } from './chains.js';
 import type { CompiledLink, CompiledRule } from './compiled-rule.js';
 
-const groupable = new Set(['rx', 'pm', 'pmfromfile', 'pmf']);
+/** Operators that only match a text in which their argument stands, or one of the phrases that it names. */
+const groupable = new Set('rx pm pmfromfile pmf contains containsword strmatch streq beginswith endswith'.split(' '));
 
 /** Why detectors cannot answer for this link; undefined when they can, as long as its pattern is regular. */
 export function groupingObstacle(link: CompiledLink): string | undefined {

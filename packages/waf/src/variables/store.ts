@@ -10,8 +10,7 @@ export class Store {
   /** What was written since; undefined where an initial value was deleted. */
   readonly #own: Map<string, Value | undefined> = new Map();
   #size: number;
-  /** Keys that were written, in lower case; for persistent collections. */
-  readonly written: Set<string> = new Set<string>();
+  #written: Set<string> | undefined = undefined;
 
   /** `initial` values are by key in lower case. */
   constructor(variable: string, initial: ReadonlyMap<string, Value> = none) {
@@ -22,6 +21,12 @@ export class Store {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Keys that were written, in lower case; for persistent collections. */
+  get written(): Set<string> {
+    this.#written ??= new Set<string>();
+    return this.#written;
   }
 
   get(lowerKey: string): Value | undefined {
