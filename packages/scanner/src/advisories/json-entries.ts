@@ -59,8 +59,5 @@ function skipBlanks(text: string, from: number): number {
 }
 
 function broken(at: number, expected: string): ScannerError {
-  return new ScannerError(
-    'SCANNER_ADVISORY',
-    `JSON: expected ${expected} at character ${at}; the file is damaged or cut off`,
-  );
+  return new ScannerError('SCANNER_ADVISORY', `JSON: expected ${expected} at character ${at}; the file is damaged or cut off`);
 }
