@@ -1,6 +1,6 @@
 import type { Term } from '../../ast/index.js';
 import type { Type } from '../../builtins/type.js';
-import { objectWith, selectKey, union, valuesOfType } from './type-ops.js';
+import { ANY, mergeTypes, NIL, objectWith, union } from './type-ops.js';
 
 /** A function's arguments and result. */
 export interface FunctionType {
@@ -21,7 +21,7 @@ export class RuleTypes {
   /** Adds what one more rule at the path may be. */
   add(path: readonly string[], type: Type): void {
     const node = this.#make(path);
-    node.type = union(node.type, type);
+    node.type = mergeTypes(node.type ?? NIL, type);
   }
 
   addFunction(path: readonly string[], type: FunctionType): void {
@@ -43,9 +43,9 @@ export class RuleTypes {
   }
 
   /**
-   * Follows a path of `data`. `missing` tells that the types exclude the path; `at` then counts the parts that exist.
+   * Follows a path of `data` as far as rules have types.
    */
-  resolve(path: readonly Term[], typeOf: (term: Term) => Type | undefined): Resolution {
+  resolve(path: readonly Term[]): Resolution {
     let node = this.#root;
     for (let i = 0; i < path.length; i++) {
       const part = path[i]!;
@@ -54,11 +54,10 @@ export class RuleTypes {
         return { type, rest: path.slice(i) };
       }
       if (part.kind !== 'scalar') {
-        typeOf(part);
         return { type: extent(node), rest: path.slice(i) };
       }
       const child = childOf(node, part);
-      if (child === undefined) return { type: undefined, rest: [] };
+      if (child === undefined) return { type: ANY, rest: path.slice(i) };
       node = child;
     }
     if (node.function !== undefined && node.type === undefined && node.children.size === 0)
@@ -77,7 +76,7 @@ export class RuleTypes {
   }
 }
 
-/** Where a path of `data` leads: a known type with the parts left, a function, or (undefined) base data. */
+/** Where a path of `data` leads: a type with the parts left, or a function. */
 export interface Resolution {
   readonly type?: Type | undefined;
   readonly function?: FunctionType;
@@ -93,9 +92,4 @@ function extent(node: Node): Type {
   const inner = objectWith(fields, true);
   if (node.type === undefined) return inner;
   return fields.length === 0 ? node.type : union(node.type, inner);
-}
-
-/** The type of an entry: by a constant key, or by any key. */
-export function entryType(type: Type, key: Term): Type | undefined {
-  return key.kind === 'scalar' ? selectKey(type, key.value) : valuesOfType(type);
 }
