@@ -268,7 +268,7 @@ export class TypeChecker extends PatternTypes {
   #member({ args }: CallExpr, scope: Scope): boolean {
     const collection = this.typeOf(args.at(-1)!, scope);
     const values = valuesOfType(collection);
-    if (isNil(values)) return true;
+    if (isNil(values) || (args.at(-1)!.kind === 'ref' && hasNil(collection))) return true;
     if (args.length === 3 && !this.mayBeMember(args[0]!, keysOfType(collection), scope)) return false;
     return this.mayBeMember(args.at(-2)!, values, scope);
   }
@@ -287,6 +287,8 @@ export class TypeChecker extends PatternTypes {
     for (const [i, arg] of given.entries()) {
       const wanted = args[i] ?? builtin?.variadic ?? ANY;
       const have = before[i]!;
+      // OPA gives such a ref a variable first, of which then nothing is known.
+      if (arg.kind === 'ref' && hasNil(have)) continue;
       if ((!hasNil(have) && !unifies(have, wanted)) || !this.assign(arg, wanted, scope)) {
         this.#fail(at, `${name}: invalid argument(s)`);
         return;
@@ -331,10 +333,11 @@ export class TypeChecker extends PatternTypes {
   }
 
   /** Follows the parts of a ref through types; variables in them get the types of the keys. */
-  #leaf(from: Type, path: readonly Term[], scope: Scope, whole: Term): void {
+  #leaf(from: Type, path: readonly Term[], scope: Scope, whole: Term): undefined {
     let type = from;
-    const fail = (): void =>
+    const fail = (): undefined => {
       this.#fail(whole.at, `undefined ref: ${whole.kind === 'ref' ? refText(whole) : '(term)[_]'}`);
+    };
     for (const part of path) {
       if (isEmptyCollection(type)) {
         if (part.kind === 'scalar') return fail();
@@ -343,7 +346,7 @@ export class TypeChecker extends PatternTypes {
           if (known === undefined) scope.set(part.name, ANY);
           else if (type.kind === 'array' && !unifies(known, NUMBER)) fail();
         }
-        return;
+        return undefined;
       }
       const keys = keysOfType(type);
       if (isNil(keys)) return fail();

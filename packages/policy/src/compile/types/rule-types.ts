@@ -1,6 +1,6 @@
 import type { Term } from '../../ast/index.js';
 import type { Type } from '../../builtins/type.js';
-import { ANY, mergeTypes, NIL, objectWith, union } from './type-ops.js';
+import { ANY, mergeTypes, NIL, objectWith, STRING, union } from './type-ops.js';
 
 /** A function's arguments and result. */
 export interface FunctionType {
@@ -20,8 +20,15 @@ export class RuleTypes {
 
   /** Adds what one more rule at the path may be. */
   add(path: readonly string[], type: Type): void {
-    const node = this.#make(path);
-    node.type = mergeTypes(node.type ?? NIL, type);
+    // An object above takes the value in as one more of its entries.
+    const node = this.#make(path, (above, rest) => {
+      if (above.type?.kind === 'object') above.type = withEntry(above.type, rest, type);
+    });
+    let merged = mergeTypes(node.type ?? NIL, type);
+    if (type.kind === 'object') {
+      for (const [rest, value] of leavesOf(node)) if (merged.kind === 'object') merged = withEntry(merged, rest, value);
+    }
+    node.type = merged;
   }
 
   addFunction(path: readonly string[], type: FunctionType): void {
@@ -50,8 +57,7 @@ export class RuleTypes {
     for (let i = 0; i < path.length; i++) {
       const part = path[i]!;
       if (node.type !== undefined && childOf(node, part) === undefined) {
-        const type = node.children.size === 0 ? node.type : union(node.type, extent(node));
-        return { type, rest: path.slice(i) };
+        return { type: node.type, rest: path.slice(i) };
       }
       if (part.kind !== 'scalar') {
         return { type: extent(node), rest: path.slice(i) };
@@ -65,12 +71,13 @@ export class RuleTypes {
     return { type: extent(node), rest: [] };
   }
 
-  #make(path: readonly string[]): Node {
+  #make(path: readonly string[], pass?: (above: Node, rest: readonly string[]) => void): Node {
     let node = this.#root;
-    for (const name of path) {
+    for (const [i, name] of path.entries()) {
       let child = node.children.get(name);
       if (child === undefined) node.children.set(name, (child = { children: new Map() }));
       node = child;
+      if (i + 1 < path.length) pass?.(node, path.slice(i + 1));
     }
     return node;
   }
@@ -89,7 +96,21 @@ function childOf(node: Node | undefined, part: Term): Node | undefined {
 
 function extent(node: Node): Type {
   const fields = [...node.children].map(([key, child]) => ({ key, value: extent(child) }));
-  const inner = objectWith(fields, true);
-  if (node.type === undefined) return inner;
-  return fields.length === 0 ? node.type : union(node.type, inner);
+  return node.type ?? objectWith(fields, true);
+}
+
+type ObjectType = Type & { kind: 'object' };
+
+/** The object with an entry more at a path. */
+function withEntry(type: ObjectType, path: readonly string[], value: Type): ObjectType {
+  const inner = path.length === 1 ? value : withEntry({ kind: 'object', static: [] }, path.slice(1), value);
+  const { dynamic } = type;
+  return { ...type, dynamic: { key: union(dynamic?.key, STRING), value: union(dynamic?.value, inner) } };
+}
+
+/** The types below a node, each with its path. */
+function leavesOf(node: Node): [path: readonly string[], type: Type][] {
+  return [...node.children].flatMap(([name, child]): [readonly string[], Type][] =>
+    child.type === undefined ? leavesOf(child).map(([path, type]) => [[name, ...path], type]) : [[[name], child.type]],
+  );
 }

@@ -73,9 +73,8 @@ export function unifies(a: Type, b: Type): boolean {
   }
   if (a.kind === 'set' && b.kind === 'set') return isNil(a.of) || isNil(b.of) || unifies(a.of, b.of);
   if (a.kind === 'object' && b.kind === 'object') {
-    return (
-      hasFields(a, b) && hasFields(b, a) && (!a.dynamic || !b.dynamic || unifies(a.dynamic.value, b.dynamic.value))
-    );
+    const [left, right] = [otherValues(a), otherValues(b)];
+    return hasFields(a, b) && hasFields(b, a) && (isNil(left) || isNil(right) || unifies(left, right));
   }
   return a.kind === b.kind && a.kind !== 'any';
 }
@@ -88,10 +87,15 @@ function fits(a: ArrayType, b: ArrayType): boolean {
 
 type ObjectType = Type & { kind: 'object' };
 
+/** The type of the values of keys that are not fixed. */
+function otherValues(type: ObjectType): Type {
+  return type.dynamic?.value ?? NIL;
+}
+
 function hasFields(a: ObjectType, b: ObjectType): boolean {
   return a.static.every(({ key, value }) => {
     const other = selectKey(b, key);
-    if (isNil(other)) return a.dynamic !== undefined || b.dynamic !== undefined;
+    if (isNil(other)) return !isNil(otherValues(a)) || !isNil(otherValues(b));
     return unifies(value, other);
   });
 }
