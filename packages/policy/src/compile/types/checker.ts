@@ -17,6 +17,7 @@ import type { Callables, Rule, TreeNode } from '../program.js';
 import { ownBodies, ownTerms, walkTerm } from '../walk.js';
 import { Dependents } from './dependents.js';
 import { PatternTypes } from './patterns.js';
+import { SchemaTypes } from './schemas.js';
 import { Scope } from './scope.js';
 import {
   ANY,
@@ -35,11 +36,13 @@ import {
 /** Infers the types of rules and reports expressions that can never hold: wrong arguments, refs into scalars, and the like. */
 export class TypeChecker extends PatternTypes {
   readonly #dependents: Dependents;
+  readonly #schemas: SchemaTypes;
   #context!: PassContext;
   #quiet = 0;
 
-  constructor(tree: TreeNode, callables: Callables) {
-    super(callables);
+  constructor(tree: TreeNode, callables: Callables, schemas: SchemaTypes = new SchemaTypes(undefined)) {
+    super(callables, schemas.input);
+    this.#schemas = schemas;
     this.#dependents = new Dependents(tree);
   }
 
@@ -79,6 +82,7 @@ export class TypeChecker extends PatternTypes {
   #rule(rule: Rule, node: RuleNode): void {
     const { head } = node;
     const scope = new Scope();
+    scope.enter(this.#schemas.documentsOf(rule, (at, message) => this.#fail(at, message)));
     const failed = this.#body(node.body, scope);
     const path = rule.path.slice(0, rule.ground).map((part) => String((part as { value: unknown }).value));
     if (failed) {

@@ -20,8 +20,12 @@ export abstract class TermTypes {
   protected readonly callables: Callables;
   protected readonly rules: RuleTypes = new RuleTypes();
 
-  constructor(callables: Callables) {
+  /** The type of the input where nothing gives it another. */
+  protected readonly input: Type;
+
+  constructor(callables: Callables, input: Type) {
     this.callables = callables;
+    this.input = input;
   }
 
   /** Learns the types of a body's variables, without reporting anything; false when there is something to report. */
@@ -41,7 +45,7 @@ export abstract class TermTypes {
     if (name !== 'input' && name !== 'data') return { type: scope.get(name) ?? NIL, rest: ref.path };
     const given = scope.document(ref);
     if (given !== undefined) return given;
-    return name === 'data' ? this.rules.resolve(ref.path) : { type: ANY, rest: ref.path };
+    return name === 'data' ? this.rules.resolve(ref.path) : { type: this.input, rest: ref.path };
   }
 
   /** The type of a term; parts of it may have none. */
