@@ -82,7 +82,8 @@ export class TypeChecker extends PatternTypes {
   #rule(rule: Rule, node: RuleNode): void {
     const { head } = node;
     const scope = new Scope();
-    scope.enter(this.#schemas.documentsOf(rule, (at, message) => this.#fail(at, message)));
+    const typed = this.#schemas.documentsOf(rule, (at, message) => this.#fail(at, message));
+    if (typed.length > 0) scope.enter(typed);
     const failed = this.#body(node.body, scope);
     const path = rule.path.slice(0, rule.ground).map((part) => String((part as { value: unknown }).value));
     if (failed) {
@@ -142,20 +143,22 @@ export class TypeChecker extends PatternTypes {
   #expr(expr: Expr, scope: Scope): void {
     const before = this.#count;
     const isChanged = this.#enterWith(expr, scope);
-    // A `with` value may name a function.
-    const functions = expr.with.flatMap(({ value }) =>
-      value.kind === 'ref' && this.functionType(value) ? [value] : [],
-    );
-    for (const term of ownTerms(expr)) {
-      if (expr.kind !== 'some' && !functions.includes(term as RefTerm)) this.#references(term, scope);
+    if (expr.kind !== 'some') {
+      for (const term of ownTerms(expr)) if (!this.#namesFunction(expr, term)) this.#references(term, scope);
     }
-    this.#with(expr);
+    if (isChanged) this.#with(expr);
     if (expr.kind === 'every' && hasNil(this.typeOf(expr.domain, scope))) this.assign(expr.domain, ANY, scope);
     // As OPA does, only the refs of inner bodies are checked.
     for (const body of ownBodies(expr)) this.#innerReferences(body, new Scope(scope));
     if (this.#count === before && expr.kind === 'call') this.#call(expr, scope);
     if (expr.kind === 'some') this.#some(expr, scope);
     if (isChanged) scope.leave();
+  }
+
+  /** Whether the term is a `with` value that names a function. */
+  #namesFunction(expr: Expr, term: Term): boolean {
+    if (expr.with.length === 0 || term.kind !== 'ref') return false;
+    return expr.with.some(({ value }) => value === term) && this.functionType(term) !== undefined;
   }
 
   /** Gives what the expression's modifiers replace the types that it then has. */

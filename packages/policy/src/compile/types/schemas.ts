@@ -15,6 +15,8 @@ export interface TypedDocument {
   readonly type: Type;
 }
 
+const NONE: readonly TypedDocument[] = [];
+
 /** Reads the schemas of a policy, and those that the METADATA of rules names or holds. */
 export class SchemaTypes {
   readonly #schemas: Schemas | undefined;
@@ -29,7 +31,8 @@ export class SchemaTypes {
   }
 
   /** The documents that have types in a rule; a message for each annotation that is wrong. */
-  documentsOf(rule: Rule, fail: (at: number, message: string) => void): TypedDocument[] {
+  documentsOf(rule: Rule, fail: (at: number, message: string) => void): readonly TypedDocument[] {
+    if (rule.module.annotations.length === 0) return NONE;
     const documents: TypedDocument[] = [];
     let input: Type | undefined;
     for (const annotation of annotationsOf(rule)) {
