@@ -168,10 +168,10 @@ export class Policy {
   explain(text: string, input?: unknown, options?: RunOptions): Explanation {
     const { source, body } = parseQuery(text, { version: 'v1' });
     const plan = planQuery(compileQuery(source, body, this.#program), this.#planned);
-    const recorder = new Recorder();
+    const recorder = new Recorder(source);
     const given = this.#options(options);
     return recorder.explanation(
-      this.#instance.explained(plan, recorder, input as Value | undefined, this.#data, given),
+      this.#instance.explained(plan, source, recorder, input as Value | undefined, this.#data, given),
     );
   }
 
