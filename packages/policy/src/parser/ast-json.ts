@@ -1,14 +1,22 @@
-import type { Body, Expr, ModuleNode, RegoVersion, RuleNode, Term } from '../ast/index.js';
-import type { Value } from '../values/index.js';
+import {
+  type Body,
+  type Expr,
+  type ModuleNode,
+  type RegoVersion,
+  type RuleNode,
+  spread,
+  type Term,
+} from '../ast/index.js';
+import { isArray, isObject, RegoSet, type Value } from '../values/index.js';
 import { parseModule } from './module.js';
 
 /** The syntax tree of a module in the form of OPA's JSON, as `rego.parse_module` gives it. */
 export function moduleAsJson(file: string, text: string, version: RegoVersion = 'v1'): Value {
-  return moduleNodeAsJson(parseModule(file, text, { version }));
+  return moduleJson(parseModule(file, text, { version }));
 }
 
-/** The syntax tree of a parsed module in that form. */
-export function moduleNodeAsJson(module: ModuleNode): Value {
+/** A module in the form of OPA's JSON. */
+export function moduleJson(module: ModuleNode): Value {
   const imports = module.imports.map(({ path, alias }) => ({
     path: termJson(path),
     ...(alias !== undefined && { alias }),
@@ -44,7 +52,8 @@ function ruleJson(rule: RuleNode): Value {
   };
 }
 
-function bodyJson(body: Body, generated = false): Value {
+/** A body in the form of OPA's JSON. */
+export function bodyJson(body: Body, generated = false): Value {
   return body.map((expr, index) => exprJson(generated ? { ...expr, generated } : expr, index));
 }
 
@@ -85,6 +94,7 @@ function termJson(term: Term): Value {
   switch (term.kind) {
     case 'scalar': {
       const { value } = term;
+      if (isComposite(value)) return termJson(spread(value, term.at));
       const type = value === null ? 'null' : typeof value === 'object' ? 'number' : typeof value;
       return { type, value };
     }
@@ -116,4 +126,8 @@ function termJson(term: Term): Value {
         value: { parts: term.parts.map((part, i) => ('with' in part ? exprJson(part, i) : termJson(part))) },
       };
   }
+}
+
+function isComposite(value: Value): boolean {
+  return isArray(value) || isObject(value) || value instanceof RegoSet;
 }

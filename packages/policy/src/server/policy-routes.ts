@@ -1,6 +1,6 @@
 import type { ModuleNode } from '../ast/index.js';
 import { PolicyCompileError } from '../errors.js';
-import { moduleNodeAsJson, parseModule } from '../parser/index.js';
+import { moduleJson, parseModule } from '../parser/index.js';
 import type { Value } from '../values/index.js';
 import { ApiError, invalid, membersAnswer } from './answer.js';
 import { decoded } from './evaluation.js';
@@ -26,7 +26,7 @@ export const getPolicy: Route = ({ context, parameters, rest }) => {
 
 function policyJson({ state }: ServerContext, id: string): Value {
   const module = state.parsed(id);
-  return { id, raw: state.modules.get(id) ?? '', ast: module === undefined ? null : moduleNodeAsJson(module) };
+  return { id, raw: state.modules.get(id) ?? '', ast: module === undefined ? null : moduleJson(module) };
 }
 
 /** `PUT /v1/policies/ID`: the body is the module. */
