@@ -5,7 +5,8 @@ import { defineSuite } from '../harness/suite.js';
 
 export const suite = defineSuite({
   name: 'kubernetes',
-  about: 'Webhook, templates, constraints and inventory before a real API server and etcd, built from their Go modules. Needs Go.',
+  about:
+    'Webhook, templates, constraints and inventory before a real API server and etcd, built from their Go modules. Needs Go.',
   tier: 'full',
   async run({ report }) {
     const programs = buildPrograms((text) => report.note(text));

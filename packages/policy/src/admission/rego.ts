@@ -24,7 +24,11 @@ const DOCUMENTS = { deny: 'kubernetes.admission.deny', warn: 'kubernetes.admissi
  */
 export function regoAdmission(policy: () => Policy | undefined, options: RegoAdmissionOptions = {}): AdmissionPolicy {
   const documents = Object.entries(options.documents ?? DOCUMENTS);
-  type Prepared = readonly { readonly action: string; readonly path: string; readonly ask: (input: unknown) => unknown }[];
+  type Prepared = readonly {
+    readonly action: string;
+    readonly path: string;
+    readonly ask: (input: unknown) => unknown;
+  }[];
   let prepared: Prepared = [];
   let preparedOf: Policy | undefined;
   return {

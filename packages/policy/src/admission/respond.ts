@@ -64,7 +64,10 @@ async function withinTime<T>(value: T | Promise<T>, signal: AbortSignal): Promis
 /** The answer that verdicts make: any `deny` refuses. */
 export function answerOf({ apiVersion, request }: AdmissionReview, verdicts: readonly Verdict[]): AnsweredReview {
   const denied = verdicts.filter(({ action }) => action === 'deny');
-  const warnings = verdicts.filter(({ action }) => action === 'warn').map(warningText).slice(0, MOST_WARNINGS);
+  const warnings = verdicts
+    .filter(({ action }) => action === 'warn')
+    .map(warningText)
+    .slice(0, MOST_WARNINGS);
   return {
     apiVersion,
     kind: 'AdmissionReview',
@@ -72,7 +75,11 @@ export function answerOf({ apiVersion, request }: AdmissionReview, verdicts: rea
       uid: request.uid ?? '',
       allowed: denied.length === 0,
       ...(denied.length > 0 && {
-        status: { code: 403, reason: 'Forbidden', message: denied.map(({ policy, message }) => `[${policy}] ${message}`).join('\n') },
+        status: {
+          code: 403,
+          reason: 'Forbidden',
+          message: denied.map(({ policy, message }) => `[${policy}] ${message}`).join('\n'),
+        },
       }),
       ...(warnings.length > 0 && { warnings }),
     },

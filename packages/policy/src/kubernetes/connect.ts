@@ -18,9 +18,13 @@ export interface ConnectOptions {
  */
 export async function connect(options: ConnectOptions = {}): Promise<KubernetesClient & Disposable> {
   const { KubeConfig } = await import('@kubernetes/client-node').catch((cause: unknown) => {
-    throw new KubernetesError(0, 'connect() needs the package @kubernetes/client-node: npm install @kubernetes/client-node', {
-      cause,
-    });
+    throw new KubernetesError(
+      0,
+      'connect() needs the package @kubernetes/client-node: npm install @kubernetes/client-node',
+      {
+        cause,
+      },
+    );
   });
   const config = new KubeConfig();
   if (options.kubeconfig === undefined) config.loadFromDefault();

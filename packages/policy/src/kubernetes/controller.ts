@@ -125,7 +125,11 @@ export async function startGatekeeper(
     },
     reflectorOptions(signal),
   );
-  const synced = (path: string, onSet: (object: KubernetesObject) => void, onRemove: (object: KubernetesObject) => void): Reflector =>
+  const synced = (
+    path: string,
+    onSet: (object: KubernetesObject) => void,
+    onRemove: (object: KubernetesObject) => void,
+  ): Reflector =>
     reflect(
       client,
       path,

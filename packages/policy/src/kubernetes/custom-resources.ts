@@ -51,7 +51,11 @@ interface Definition {
   readonly schema: object;
 }
 
-async function install(client: KubernetesClient, name: string, { group, names, version, schema }: Definition): Promise<void> {
+async function install(
+  client: KubernetesClient,
+  name: string,
+  { group, names, version, schema }: Definition,
+): Promise<void> {
   await createOrReplace(client, CRDS_PATH, name, {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -61,7 +65,13 @@ async function install(client: KubernetesClient, name: string, { group, names, v
       scope: 'Cluster',
       names: { ...names, listKind: `${names.kind}List` },
       versions: [
-        { name: version, served: true, storage: true, schema: { openAPIV3Schema: schema }, subresources: { status: {} } },
+        {
+          name: version,
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: schema },
+          subresources: { status: {} },
+        },
       ],
     },
   } as { readonly metadata: object });

@@ -1,5 +1,5 @@
-import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
-import { Agent as SecureAgent, type AgentOptions, request as httpsRequest } from 'node:https';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { type AgentOptions, request as httpsRequest, Agent as SecureAgent } from 'node:https';
 import { type KubernetesClient, KubernetesError, type RequestOptions, type WatchEvent } from './client.js';
 
 /** How the API server is reached. */
@@ -68,7 +68,8 @@ export function httpsClient(address: ServerAddress): KubernetesClient & Disposab
     async watch(path, onEvent, signal) {
       const response = await open('GET', path, undefined, 'application/json', signal);
       const status = response.statusCode ?? 0;
-      if (status >= 300) throw new KubernetesError(status, `watch ${path}: ${status} ${reasonOf(await readText(response))}`);
+      if (status >= 300)
+        throw new KubernetesError(status, `watch ${path}: ${status} ${reasonOf(await readText(response))}`);
       for await (const line of lines(response)) onEvent(JSON.parse(line) as WatchEvent);
     },
     [Symbol.dispose]() {

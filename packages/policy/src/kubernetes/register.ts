@@ -15,7 +15,12 @@ export interface RegisterOptions {
   readonly name: string;
   /** Where the API server reaches it: a URL, or a service of the cluster. */
   readonly url?: string;
-  readonly service?: { readonly namespace: string; readonly name: string; readonly path?: string; readonly port?: number };
+  readonly service?: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly path?: string;
+    readonly port?: number;
+  };
   /** Authority of the webhook's certificate, in PEM. */
   readonly ca: string;
   /** @default creates and updates of everything */
@@ -56,7 +61,8 @@ export async function registerWebhook(client: KubernetesClient, options: Registe
           caBundle: Buffer.from(ca).toString('base64'),
         },
         namespaceSelector: {
-          matchExpressions: exempt.length === 0 ? [] : [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: exempt }],
+          matchExpressions:
+            exempt.length === 0 ? [] : [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: exempt }],
         },
       },
     ],

@@ -51,7 +51,9 @@ export function selfSignedCertificate(options: SelfSignedOptions): Certificate {
 }
 
 function extensions(names: readonly string[]): Buffer[] {
-  const alternatives = names.map((name) => (isIP(name) === 0 ? tlv(0x82, Buffer.from(name)) : tlv(0x87, addressBytes(name))));
+  const alternatives = names.map((name) =>
+    isIP(name) === 0 ? tlv(0x82, Buffer.from(name)) : tlv(0x87, addressBytes(name)),
+  );
   const critical = tlv(0x01, Buffer.from([0xff]));
   return [
     // An authority, for digital signatures and certificates, of servers.
@@ -65,7 +67,8 @@ function extensions(names: readonly string[]): Buffer[] {
 function addressBytes(address: string): Buffer {
   if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number));
   const [head = '', tail] = address.split('::');
-  const words = (text: string): number[] => (text === '' ? [] : text.split(':').map((word) => Number.parseInt(word, 16)));
+  const words = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((word) => Number.parseInt(word, 16));
   const left = words(head);
   const right = tail === undefined ? [] : words(tail);
   const all = [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];

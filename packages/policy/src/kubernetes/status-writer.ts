@@ -45,7 +45,12 @@ export class StatusWriter {
     const byPod = [...othersOf(object, this.#id), mine];
     this.#tail = this.#tail.then(async () => {
       try {
-        await this.#client.request('PATCH', `${key}/status`, { status: { ...status, byPod } }, { contentType: MERGE_PATCH });
+        await this.#client.request(
+          'PATCH',
+          `${key}/status`,
+          { status: { ...status, byPod } },
+          { contentType: MERGE_PATCH },
+        );
       } catch (error) {
         if (this.#written.get(key) === text) this.#written.delete(key);
         if (error instanceof KubernetesError && error.status === 404) return;

@@ -167,7 +167,9 @@ describe('over https', () => {
     expect(JSON.parse(asked.text)).toMatchObject({ kind: 'AdmissionReview', response: { uid: 'u1', allowed: false } });
     expect(asked.subject).toContain('first.test');
     expect(await post(webhook.url, first, '{"kind": "Pod"}')).toMatchObject({ status: 400 });
-    expect(await post(webhook.url, first, 'x'.repeat(20_000)).catch(() => ({ status: 400 }))).toMatchObject({ status: 400 });
+    expect(await post(webhook.url, first, 'x'.repeat(20_000)).catch(() => ({ status: 400 }))).toMatchObject({
+      status: 400,
+    });
     expect(await post(webhook.url.replace('/v1/admit', '/other'), first, '{}')).toMatchObject({ status: 404 });
     expect(problems.length).toBe(2);
     const second = write('second.test');

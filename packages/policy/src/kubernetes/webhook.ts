@@ -144,8 +144,14 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
 export function readReview(text: string): AdmissionReview {
   const review = JSON.parse(text) as Partial<AdmissionReview> | null;
   const request = review?.request;
-  if (review?.kind !== 'AdmissionReview' || typeof request?.uid !== 'string' || typeof request.kind?.kind !== 'string') {
-    throw new TypeError(`expected an AdmissionReview with request.uid and request.kind; found kind '${String(review?.kind)}'`);
+  if (
+    review?.kind !== 'AdmissionReview' ||
+    typeof request?.uid !== 'string' ||
+    typeof request.kind?.kind !== 'string'
+  ) {
+    throw new TypeError(
+      `expected an AdmissionReview with request.uid and request.kind; found kind '${String(review?.kind)}'`,
+    );
   }
   return review as AdmissionReview;
 }

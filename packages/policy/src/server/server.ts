@@ -108,6 +108,7 @@ export function createPolicyServer(options: PolicyServerOptions = {}): PolicySer
       state.version,
     ),
     limits: options.limits ?? DEFAULT_LIMITS,
+    run,
     plugins,
     waitingBundles,
     revisions,

@@ -27,7 +27,8 @@ export function builtPrograms(): Programs | undefined {
 export function buildPrograms(say: (text: string) => void): Programs | { readonly reason: string } {
   const built = builtPrograms();
   if (built !== undefined) return built;
-  if (spawnSync('go', ['version']).status !== 0) return { reason: 'there is no Go toolchain to build etcd and kube-apiserver with' };
+  if (spawnSync('go', ['version']).status !== 0)
+    return { reason: 'there is no Go toolchain to build etcd and kube-apiserver with' };
   try {
     say(`building etcd ${ETCD} and kube-apiserver ${KUBERNETES} once, about seven minutes`);
     buildEtcd();
@@ -59,13 +60,32 @@ function buildEtcd(): void {
 /** Kubernetes is no library: the modules that it is developed with are replaced by their published versions. */
 function buildApiserver(): void {
   const probe = moduleFolder('kube', 'module kube\n\ngo 1.26\n');
-  const { GoMod } = JSON.parse(go(probe, 'mod', 'download', '-json', `k8s.io/kubernetes@${KUBERNETES}`)) as { GoMod: string };
-  const staging = [...readFileSync(GoMod, 'utf8').matchAll(/^\s*(k8s\.io\/[\w-]+) => \.\/staging/gm)].map(([, name]) => name!);
+  const { GoMod } = JSON.parse(go(probe, 'mod', 'download', '-json', `k8s.io/kubernetes@${KUBERNETES}`)) as {
+    GoMod: string;
+  };
+  const staging = [...readFileSync(GoMod, 'utf8').matchAll(/^\s*(k8s\.io\/[\w-]+) => \.\/staging/gm)].map(
+    ([, name]) => name!,
+  );
   const replaced = staging.map((name) => `replace ${name} => ${name} ${STAGING}`).join('\n');
-  const folder = moduleFolder('kube', `module kube\n\ngo 1.26\n\nrequire k8s.io/kubernetes ${KUBERNETES}\n\n${replaced}\n`);
-  writeFileSync(join(folder, 'tools.go'), '//go:build tools\n\npackage tools\n\nimport _ "k8s.io/kubernetes/cmd/kube-apiserver"\n');
+  const folder = moduleFolder(
+    'kube',
+    `module kube\n\ngo 1.26\n\nrequire k8s.io/kubernetes ${KUBERNETES}\n\n${replaced}\n`,
+  );
+  writeFileSync(
+    join(folder, 'tools.go'),
+    '//go:build tools\n\npackage tools\n\nimport _ "k8s.io/kubernetes/cmd/kube-apiserver"\n',
+  );
   go(folder, 'mod', 'tidy');
   const version = 'k8s.io/component-base/version';
   const flags = `-s -w -X ${version}.gitVersion=${KUBERNETES} -X ${version}.gitMajor=1 -X ${version}.gitMinor=36`;
-  go(folder, 'build', '-trimpath', '-ldflags', flags, '-o', join(peers(), 'kube-apiserver'), 'k8s.io/kubernetes/cmd/kube-apiserver');
+  go(
+    folder,
+    'build',
+    '-trimpath',
+    '-ldflags',
+    flags,
+    '-o',
+    join(peers(), 'kube-apiserver'),
+    'k8s.io/kubernetes/cmd/kube-apiserver',
+  );
 }

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { httpsClient } from '../../src/kubernetes/https-client.js';
 import type { KubernetesClient } from '../../src/kubernetes/client.js';
+import { httpsClient } from '../../src/kubernetes/https-client.js';
 import type { Programs } from './build.js';
 
 /** A control plane on loopback: etcd and an API server, without nodes. */
@@ -33,8 +33,18 @@ export async function startCluster({ apiserver, etcd }: Programs): Promise<Clust
     etcd,
     [
       ...['--data-dir', join(folder, 'etcd')],
-      ...['--listen-client-urls', `http://127.0.0.1:${clients}`, '--advertise-client-urls', `http://127.0.0.1:${clients}`],
-      ...['--listen-peer-urls', `http://127.0.0.1:${peers}`, '--initial-advertise-peer-urls', `http://127.0.0.1:${peers}`],
+      ...[
+        '--listen-client-urls',
+        `http://127.0.0.1:${clients}`,
+        '--advertise-client-urls',
+        `http://127.0.0.1:${clients}`,
+      ],
+      ...[
+        '--listen-peer-urls',
+        `http://127.0.0.1:${peers}`,
+        '--initial-advertise-peer-urls',
+        `http://127.0.0.1:${peers}`,
+      ],
       ...['--initial-cluster', `default=http://127.0.0.1:${peers}`],
     ],
     { stdio: 'ignore' },
@@ -49,7 +59,12 @@ export async function startCluster({ apiserver, etcd }: Programs): Promise<Clust
     ...['--endpoint-reconciler-type', 'none', '--cert-dir', join(folder, 'certs')],
     ...['--authorization-mode', 'RBAC', '--token-auth-file', join(folder, 'tokens.csv')],
     ...['--service-account-issuer', 'https://kubernetes.default.svc'],
-    ...['--service-account-key-file', join(folder, 'sa.pub'), '--service-account-signing-key-file', join(folder, 'sa.key')],
+    ...[
+      '--service-account-key-file',
+      join(folder, 'sa.pub'),
+      '--service-account-signing-key-file',
+      join(folder, 'sa.key'),
+    ],
     ...['--service-cluster-ip-range', '10.0.0.0/24'],
   ];
   const server = `https://127.0.0.1:${port}`;

@@ -140,8 +140,14 @@ export async function* admissionScenario(cluster: Cluster): AsyncGenerator<Claim
     });
     const ask = (path: string, object: object): Promise<string> => answerTo(client, path, object);
     const bad = deployment('bad', {}, 'nginx:latest');
-    yield claim('a Deployment that Rego denies is refused', await until(() => ask(DEPLOYMENTS, bad), 'has no fixed version'));
-    yield claim('a good Deployment is let in', await until(() => ask(DEPLOYMENTS, deployment('good', {}, 'nginx:1.27')), 'ok'));
+    yield claim(
+      'a Deployment that Rego denies is refused',
+      await until(() => ask(DEPLOYMENTS, bad), 'has no fixed version'),
+    );
+    yield claim(
+      'a good Deployment is let in',
+      await until(() => ask(DEPLOYMENTS, deployment('good', {}, 'nginx:1.27')), 'ok'),
+    );
 
     await client.request('POST', TEMPLATES, TEMPLATE);
     await until(() => asText(client.request('GET', LABELS)), 'items');
@@ -159,37 +165,60 @@ export async function* admissionScenario(cluster: Cluster): AsyncGenerator<Claim
 
     await edit(client, ['team']);
     yield claim('an edited constraint takes effect', await until(unowned, 'you must provide labels: {"team"}'));
-    const teamed = (): Promise<string> => ask(`${DEPLOYMENTS}?dryRun=All`, deployment('teamed', { team: 'a' }, 'nginx:1.27'));
+    const teamed = (): Promise<string> =>
+      ask(`${DEPLOYMENTS}?dryRun=All`, deployment('teamed', { team: 'a' }, 'nginx:1.27'));
     yield claim('what the edited constraint asks for is let in', await until(teamed, 'ok'));
 
     await client.request('POST', TEMPLATES, UNIQUE);
     const unique = '/apis/constraints.gatekeeper.sh/v1beta1/uniqueteam';
     await until(() => asText(client.request('GET', unique)), 'items');
-    await client.request('POST', unique, constraint('UniqueTeam', 'unique', { match: { kinds: [{ apiGroups: [''], kinds: ['ConfigMap'] }] } }));
+    await client.request(
+      'POST',
+      unique,
+      constraint('UniqueTeam', 'unique', { match: { kinds: [{ apiGroups: [''], kinds: ['ConfigMap'] }] } }),
+    );
     await until(() => ask(CONFIG_MAPS, configMap('first', 'blue')), 'ok');
     const taken = (): Promise<string> => ask(`${CONFIG_MAPS}?dryRun=All`, configMap('second', 'blue'));
     yield claim('the inventory of other objects is seen', await until(taken, 'team blue is taken by default/first'));
 
-    const broken = { ...TEMPLATE, metadata: { name: 'broken' }, spec: { ...TEMPLATE.spec, crd: { spec: { names: { kind: 'Broken' } } }, targets: [{ target: 'x', rego: 'package broken\n\nviolation[{"msg": m}] { m := ' }] } };
+    const broken = {
+      ...TEMPLATE,
+      metadata: { name: 'broken' },
+      spec: {
+        ...TEMPLATE.spec,
+        crd: { spec: { names: { kind: 'Broken' } } },
+        targets: [{ target: 'x', rego: 'package broken\n\nviolation[{"msg": m}] { m := ' }],
+      },
+    };
     await client.request('POST', TEMPLATES, broken);
     const brokenStatus = (): Promise<string> => asText(client.request('GET', `${TEMPLATES}/broken`));
     yield claim('the status of a broken template says why', await until(brokenStatus, 'rego_parse_error'));
 
     await cluster.restart();
     await edit(client, ['cost']);
-    yield claim('a change right after the API server restarted is not lost', await until(unowned, 'you must provide labels: {"cost"}'));
+    yield claim(
+      'a change right after the API server restarted is not lost',
+      await until(unowned, 'you must provide labels: {"cost"}'),
+    );
 
     await cluster.restartForgetful();
     await edit(client, ['late']);
     const heard = (): Promise<string> => Promise.resolve(`expired: ${expired.join()}`);
-    yield claim('watches expire when their versions are forgotten', await until(heard, 'constraints of K8sRequiredLabels'));
-    yield claim('a change after old versions expired is not lost', await until(unowned, 'you must provide labels: {"late"}'));
+    yield claim(
+      'watches expire when their versions are forgotten',
+      await until(heard, 'constraints of K8sRequiredLabels'),
+    );
+    yield claim(
+      'a change after old versions expired is not lost',
+      await until(unowned, 'you must provide labels: {"late"}'),
+    );
 
     await client.request('DELETE', `${LABELS}/owner`);
     yield claim('a deleted constraint ends', await until(unowned, 'ok'));
 
     await listening.close();
-    const closed = (): Promise<string> => ask(`${DEPLOYMENTS}?dryRun=All`, deployment('late', { team: 'a' }, 'nginx:1.27'));
+    const closed = (): Promise<string> =>
+      ask(`${DEPLOYMENTS}?dryRun=All`, deployment('late', { team: 'a' }, 'nginx:1.27'));
     yield claim('without a webhook the cluster refuses, as registered', await until(closed, 'failed calling webhook'));
   } finally {
     stop.abort();
