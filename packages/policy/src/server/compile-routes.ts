@@ -109,6 +109,6 @@ export const compileFilters: Route = async (call) => {
         ...(position !== undefined && { location: { file: position.file, row: position.row, col: position.column } }),
       }),
     );
-    throw new ApiError(400, 'invalid_parameter', 'error(s) occurred while evaluating query', errors);
+    throw new ApiError(400, 'evaluation_error', 'error(s) occurred while evaluating query', errors);
   }
 };
