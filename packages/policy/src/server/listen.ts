@@ -108,9 +108,13 @@ function send(exchange: Exchange, answer: Answer, response: ServerResponse): voi
 }
 
 /** Starts listening. */
-export async function listen(server: PolicyServer, options: ListenOptions = {}): Promise<ListeningServer> {
-  const { host = '127.0.0.1', port = 8181, tls, limits } = options;
-  const listener = requestListener(server, limits);
+export function listen(server: PolicyServer, options: ListenOptions = {}): Promise<ListeningServer> {
+  return listenWith(requestListener(server, options.limits), options);
+}
+
+/** Serves any listener, such as that of {@link extAuthzListener}. */
+export async function listenWith(listener: RequestListener, options: ListenOptions = {}): Promise<ListeningServer> {
+  const { host = '127.0.0.1', port = 8181, tls } = options;
   const secure =
     tls === undefined
       ? undefined
