@@ -30,11 +30,17 @@ type Ask = (client: OPAClient) => Promise<unknown>;
 export const clientCalls: readonly (readonly [name: string, ask: Ask])[] = [
   ['evaluate without input', (client) => client.evaluate('authz/allow')],
   ['evaluate with input', (client) => client.evaluate('authz/allow', { user: 'ann' })],
-  ['evaluate with a class of its own', (client) => client.evaluate('authz/echo', { toInput: () => ({ a: [1, true, null] }) })],
+  [
+    'evaluate with a class of its own',
+    (client) => client.evaluate('authz/echo', { toInput: () => ({ a: [1, true, null] }) }),
+  ],
   ['evaluate a text input', (client) => client.evaluate('authz/echo', 'text')],
   ['evaluate an array input', (client) => client.evaluate('authz/echo', [1, 2])],
   ['evaluate a boolean input', (client) => client.evaluate('authz/echo', false)],
-  ['convert the result', (client) => client.evaluate('authz/allow', { user: 'ann' }, { fromResult: (r) => ({ allowed: r }) })],
+  [
+    'convert the result',
+    (client) => client.evaluate('authz/allow', { user: 'ann' }, { fromResult: (r) => ({ allowed: r }) }),
+  ],
   ['evaluate what is undefined', (client) => client.evaluate('authz/absent', {})],
   ['evaluate what is not there', (client) => client.evaluate('nothing/here', {})],
   ['evaluate what conflicts', (client) => client.evaluate('authz/torn', { torn: true })],
@@ -50,7 +56,11 @@ export const clientCalls: readonly (readonly [name: string, ask: Ask])[] = [
   ],
   [
     'filters as UCAST',
-    (client) => client.getFilters('filters/include', { user: 'ann' }, { target: 'ucastMinimal' as never, unknowns: ['input.fruits'] } as never),
+    (client) =>
+      client.getFilters('filters/include', { user: 'ann' }, {
+        target: 'ucastMinimal' as never,
+        unknowns: ['input.fruits'],
+      } as never),
   ],
 ];
 

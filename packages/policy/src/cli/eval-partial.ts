@@ -27,7 +27,7 @@ function sourceText({ queries, support }: PartialResult): string {
     ...queries.map(({ text }, i) => `# Query ${i + 1}\n${text}\n`),
     ...support.map(({ text }, i) => `# Module ${i + 1}\n${text.trimEnd()}\n`),
   ];
-  return `${parts.join('\n')}\n`;
+  return parts.length === 0 ? '' : `${parts.join('\n')}\n`;
 }
 
 function prettyText({ queries, support }: PartialResult): string {

@@ -28,7 +28,10 @@ export const runCommand: Command = {
     },
     set: { kind: 'list', about: 'override a value of the configuration' },
     'set-file': { kind: 'list', about: 'override a value of the configuration by the content of a file' },
-    'ext-authz-addr': { kind: 'text', about: "listening address for Envoy's ext_authz filter over HTTP (default none)" },
+    'ext-authz-addr': {
+      kind: 'text',
+      about: "listening address for Envoy's ext_authz filter over HTTP (default none)",
+    },
     'ext-authz-decision': { kind: 'text', about: 'document that decides for Envoy (default envoy/authz/allow)' },
     ignore: { kind: 'list', about: 'names of files and directories to pass over' },
     watch: { short: 'w', kind: 'switch', about: 'load the paths again when they change' },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { isPlainObject, parseJson, type PlainObject, stringify, type Value } from '../values/index.js';
+import { isPlainObject, type PlainObject, parseJson, stringify, type Value } from '../values/index.js';
 import { type BodyLimits, DEFAULT_LIMITS, readBytes } from './request.js';
 import type { PolicyServer } from './server.js';
 
@@ -41,7 +41,10 @@ async function answer(
   } catch (error) {
     if (response.headersSent || response.destroyed) return;
     if (onError === 'open') response.writeHead(200).end();
-    else response.writeHead(500, { 'content-type': 'text/plain' }).end(error instanceof Error ? error.message : String(error));
+    else
+      response
+        .writeHead(500, { 'content-type': 'text/plain' })
+        .end(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -57,7 +60,10 @@ function readDecision(found: Value): Decision {
   if (!isPlainObject(found)) throw new Error('the decision is neither a boolean nor an object');
   const { allowed, http_status: status, body } = found;
   if (typeof allowed !== 'boolean') throw new Error("the decision has no boolean 'allowed'");
-  if (status !== undefined && !(typeof status === 'number' && Number.isInteger(status) && status >= 200 && status < 600)) {
+  if (
+    status !== undefined &&
+    !(typeof status === 'number' && Number.isInteger(status) && status >= 200 && status < 600)
+  ) {
     throw new Error("the decision's 'http_status' is no status");
   }
   const headers = { ...headersOf(found['headers']), ...headersOf(found['response_headers_to_add']) };
@@ -88,10 +94,12 @@ function inputOf(request: IncomingMessage, body: Uint8Array): PlainObject {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   const query: Record<string, string[]> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))) (query[name] ??= []).push(value);
+  for (const [name, value] of new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)))
+    (query[name] ??= []).push(value);
   const text = new TextDecoder().decode(body);
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) headers[name] = Array.isArray(value) ? value.join(',') : (value ?? '');
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(',') : (value ?? '');
   return {
     attributes: {
       request: {
@@ -105,7 +113,11 @@ function inputOf(request: IncomingMessage, body: Uint8Array): PlainObject {
           ...(text !== '' && { body: text }),
         },
       },
-      source: { address: { socketAddress: { address: request.socket.remoteAddress ?? '', portValue: request.socket.remotePort ?? 0 } } },
+      source: {
+        address: {
+          socketAddress: { address: request.socket.remoteAddress ?? '', portValue: request.socket.remotePort ?? 0 },
+        },
+      },
     },
     parsed_path: path.slice(1).split('/').map(decodedPart),
     parsed_query: { ...query },

@@ -161,7 +161,12 @@ export function createPolicyServer(options: PolicyServerOptions = {}): PolicySer
       const reference = referenceOf(path, invalid);
       try {
         const result = await context.evaluations.document('decide', reference, { input, timers });
-        context.record?.({ path: trimSlashes(path), input, ...(result !== undefined && { result }), metrics: timers.all() });
+        context.record?.({
+          path: trimSlashes(path),
+          input,
+          ...(result !== undefined && { result }),
+          metrics: timers.all(),
+        });
         return result;
       } catch (error) {
         context.record?.({ path: trimSlashes(path), input, error, metrics: timers.all() });
