@@ -1,4 +1,4 @@
-import type { FileReader } from '../analyzers/analyzer.js';
+import type { FileReader, UnnamedArchive } from '../analyzers/analyzer.js';
 import type { Findings, FoundPackage, OsRelease } from '../analyzers/index.js';
 import type { FileReport } from './layer-report.js';
 
@@ -15,6 +15,7 @@ export class Gathered implements Findings {
   readonly #analyzer: string;
   readonly #path: string;
   #os: OsRelease | undefined;
+  #archives: UnnamedArchive[] | undefined;
 
   constructor(analysis: Reports, analyzer: string, path: string) {
     this.#analysis = analysis;
@@ -24,6 +25,10 @@ export class Gathered implements Findings {
 
   package(found: FoundPackage): void {
     this.#packages.push(found);
+  }
+
+  archive(archive: UnnamedArchive): void {
+    (this.#archives ??= []).push(archive);
   }
 
   problem(message: string): void {
@@ -46,9 +51,9 @@ export class Gathered implements Findings {
   }
 
   report(): void {
-    if (this.#packages.length === 0 && !this.#os) return;
-    const os = this.#os ? { os: this.#os } : {};
-    this.#analysis.files.push({ path: this.#path, analyzer: this.#analyzer, packages: this.#packages, ...os });
+    if (this.#packages.length === 0 && !this.#os && !this.#archives) return;
+    const more = { ...(this.#os ? { os: this.#os } : {}), ...(this.#archives ? { archives: this.#archives } : {}) };
+    this.#analysis.files.push({ path: this.#path, analyzer: this.#analyzer, packages: this.#packages, ...more });
   }
 }
 

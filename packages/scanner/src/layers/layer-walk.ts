@@ -1,5 +1,5 @@
 import { safePath, type TarBody, type TarEntry } from '@lamellar/archive';
-import type { Analyzer } from '../analyzers/index.js';
+import { type Analyzer, isKnownBinary } from '../analyzers/index.js';
 import { quote } from '../errors.js';
 import type { AnalysisLimits } from './analysis-limits.js';
 import { analyzersKey } from './analyzers-key.js';
@@ -77,7 +77,7 @@ export class LayerWalk {
 
   #link(path: string, linkName: string): void {
     const target = safePath(linkName);
-    const named = this.analysis.isInteresting(path, 0o644);
+    const named = this.analysis.isInteresting(path, 0o644) && !isKnownBinary(path);
     if (!named && !this.analysis.isInteresting(path, 0o755)) return;
     if (target === undefined) this.analysis.problem(path, `a hard link to ${quote(linkName)}, which leaves the root`);
     else if (this.#links.length < MAX_LINKS) this.#links.push({ path, target, named });
