@@ -3,6 +3,7 @@ import { type Analyzer, isKnownBinary } from '../analyzers/index.js';
 import { quote } from '../errors.js';
 import type { AnalysisLimits } from './analysis-limits.js';
 import { analyzersKey } from './analyzers-key.js';
+import { misplacedDatabase } from './database-places.js';
 import { LayerAnalysis } from './layer-analysis.js';
 import { type FileReport, type HardLink, type LayerReport, pathHash } from './layer-report.js';
 
@@ -15,6 +16,8 @@ export class LayerWalk {
   bytes = 0;
   readonly #limits: Partial<AnalysisLimits> | undefined;
   #entries = 0;
+  /** Files that an analyzer was given. */
+  readonly #wanted = new Set<string>();
   readonly #whiteouts: string[] = [];
   readonly #opaques: string[] = [];
   readonly #replaced: number[] = [];
@@ -40,8 +43,11 @@ export class LayerWalk {
     }
     if (entry.type === 'directory') return undefined;
     this.#replaced.push(pathHash(path));
+    // The last of several entries of one path is what a container gets.
+    if (this.#wanted.has(path)) this.analysis.forget(path);
     if (entry.type === 'file') return this.#file(path, entry);
     if (entry.type === 'link') this.#link(path, entry.linkName);
+    else if (entry.type === 'symlink') this.#symlink(path, entry.linkName);
     return undefined;
   }
 
@@ -72,7 +78,14 @@ export class LayerWalk {
   #file(path: string, entry: TarEntry): TarBody | undefined {
     const file = { path, size: entry.size, mode: entry.mode };
     const wanted = this.analysis.wants(file);
-    return wanted && this.analysis.open(file, wanted);
+    if (!wanted) return undefined;
+    this.#wanted.add(path);
+    return this.analysis.open(file, wanted);
+  }
+
+  #symlink(path: string, linkName: string): void {
+    const trouble = misplacedDatabase(path, linkName);
+    if (trouble !== undefined) this.analysis.problem(path, trouble);
   }
 
   #link(path: string, linkName: string): void {
