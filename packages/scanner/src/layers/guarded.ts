@@ -6,6 +6,8 @@ import type { FileReport } from './layer-report.js';
 interface Reports {
   readonly files: FileReport[];
   problem(path: string, message: string): void;
+  /** Counts packages; false when there are too many. */
+  spendPackages(path: string, count: number): boolean;
 }
 
 /** What one analyzer finds in one file. */
@@ -24,7 +26,7 @@ export class Gathered implements Findings {
   }
 
   package(found: FoundPackage): void {
-    this.#packages.push(found);
+    if (this.#analysis.spendPackages(this.#path, 1)) this.#packages.push(found);
   }
 
   archive(archive: UnnamedArchive): void {

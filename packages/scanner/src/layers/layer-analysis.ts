@@ -52,6 +52,7 @@ export class LayerAnalysis {
   /** Paths that another entry took, with how many reports and waiting files there were by then. */
   readonly #forgotten = new Map<string, { readonly files: number; readonly deferred: number }>();
   #keptBytes = 0;
+  #packages = 0;
 
   constructor(analyzers: readonly Analyzer[], limits: Partial<AnalysisLimits> = {}) {
     this.#analyzers = analyzers;
@@ -109,6 +110,17 @@ export class LayerAnalysis {
     this.#forgotten.set(path, { files: this.files.length, deferred: this.#deferred.length });
     this.#keptBytes -= this.#kept.get(path)?.length ?? 0;
     this.#kept.delete(path);
+  }
+
+  /** Counts packages; false, and once a problem, when there are more than `maxPackages`. */
+  spendPackages(path: string, count: number): boolean {
+    const limit = this.#limits.maxPackages;
+    const before = this.#packages;
+    this.#packages += count;
+    if (this.#packages <= limit) return true;
+    if (before <= limit)
+      this.problem(path, `more packages than maxPackages (${limit}) are stated; the rest is not listed`);
+    return false;
   }
 
   problem(path: string, message: string): void {
