@@ -19,14 +19,7 @@ export {
   signReports,
 } from './cache/index.js';
 export { ScannerError, type ScannerErrorCode } from './errors.js';
-export {
-  type DayZeroOptions,
-  dayZero,
-  type Exposure,
-  type ExposureIndex,
-  openExposure,
-  type Subject,
-} from './exposure/index.js';
+export { type Exposure, type ExposureIndex, openExposure, type Subject } from './exposure/index.js';
 export {
   buildInventory,
   type Inventory,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseOsv } from '../advisories/index.js';
 import type { OsRelease } from '../analyzers/index.js';
 import type { Inventory } from '../inventory/index.js';
-import { dayZero, type Exposure, openExposure } from './index.js';
+import { type Exposure, openExposure } from './index.js';
 
 function inventory(
   packages: readonly (readonly [type: string, name: string, version: string, purl: string])[],
@@ -98,42 +98,5 @@ describe('the exposure index', () => {
   it.each(['<', '~1.0', '1.0 2.0', '<1 || >2'])('refuses the range %j', (range) => {
     using index = openExposure(':memory:');
     expect(() => index.find(purl, range)).toThrow('expected comparisons');
-  });
-});
-
-describe('a day-0 feed', () => {
-  it('is a finding for each subject that an advisory touches, and nothing for the others', () => {
-    using index = openExposure(':memory:');
-    index.add(at('sha256:a'), inventory([log4j('2.14.1')]));
-    index.add(at('sha256:b'), inventory([log4j('2.14.1'), log4j('2.17.0')]));
-    index.add(at('sha256:c'), inventory([log4j('2.17.0')]));
-    const advisory = parseOsv(
-      JSON.stringify({
-        id: 'GHSA-jfh8-c2jp-5v3q',
-        modified: '2021-12-10T00:00:00Z',
-        aliases: ['CVE-2021-44228'],
-        summary: 'Remote code execution in Log4j',
-        affected: [
-          {
-            package: { ecosystem: 'Maven', name: 'org.apache.logging.log4j:log4j-core' },
-            ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '2.0' }, { fixed: '2.15.0' }] }],
-          },
-        ],
-      }),
-    );
-    const events = [...dayZero(index, [advisory], { now: 1_764_000_000_000, severity: () => 5 })];
-    expect(events.map((each) => each.resources?.[0]?.uid).sort()).toEqual(['sha256:a', 'sha256:b']);
-    expect(events[0]).toMatchObject({
-      class_uid: 2002,
-      severity_id: 5,
-      time: 1_764_000_000_000,
-      vulnerabilities: [
-        {
-          cve: { uid: 'CVE-2021-44228' },
-          is_fix_available: true,
-          affected_packages: [{ name: 'log4j-core', version: '2.14.1', purl: `${purl}@2.14.1` }],
-        },
-      ],
-    });
   });
 });
