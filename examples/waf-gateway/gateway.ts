@@ -4,7 +4,7 @@ import { createPipeline, type OcsfEvent } from '@lamellar/events';
 import { createGateway, type Gateway, type GatewayConfig, type Listener } from '@lamellar/gateway';
 import { type SqliteStore, sqlite } from '@lamellar/stores/sqlite';
 import { compileRules, createWaf, type RuleSource } from '@lamellar/waf';
-import { wafInspector } from './waf-inspector.js';
+import { waf } from '@lamellar/waf/gateway';
 
 /** Everything that runs. */
 export interface Protected extends AsyncDisposable {
@@ -30,7 +30,7 @@ export async function startProtected(rules: RuleSource, port = 0, database = ':m
   });
   const configure = async (source: RuleSource): Promise<GatewayConfig> => {
     const program = await compileRules([source]);
-    const inspectors = (mode: 'block' | 'observe') => [wafInspector(createWaf(program, { mode, emit: pipeline.emit }))];
+    const inspectors = (mode: 'block' | 'observe') => [waf(createWaf(program, { mode, emit: pipeline.emit }))];
     return {
       upstreams: { shop: { targets: [addressOf(shop)] }, api: { targets: [addressOf(api)] } },
       routes: [

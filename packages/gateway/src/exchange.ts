@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
 import type { Admission } from './admission.js';
 import { GatewayError } from './errors.js';
-import { answer, isHttp2, type ServerReply, type ServerRequest, setHead } from './http/answer.js';
+import { answer, breakOff, isHttp2, type ServerReply, type ServerRequest, setHead } from './http/answer.js';
 import { flow, within } from './http/flow.js';
 import { setForwarded } from './http/forwarded.js';
 import { endToEnd, type HeaderMap } from './http/headers.js';
 import type { Block } from './inspector.js';
-import type { Panel } from './panel.js';
+import { noWish, type Panel } from './panel.js';
 import type { Route } from './routes.js';
 import { connect, type UpstreamRequest } from './upstream/connect.js';
 import type { Target } from './upstream/pool.js';
@@ -69,14 +69,14 @@ export async function exchange(
     const block = await sendResponse(route, view.method, response, reply, panel);
     if (block !== undefined) {
       response.destroy();
-      if (reply.headersSent) return void reply.destroy();
+      if (reply.headersSent) return breakOff(reply);
       refuse(block);
     }
   } catch (error) {
     upstream.current?.request.destroy();
     if (upstream.target !== undefined && upstream.sent && upstream.answered !== true && !reply.destroyed)
       route.pool.failed(upstream.target);
-    if (reply.headersSent) reply.destroy();
+    if (reply.headersSent) breakOff(reply);
     else
       answer(reply, { status: error instanceof GatewayError && error.code === 'GATEWAY_TIMEOUT' ? 504 : 502 }, request);
   } finally {
@@ -97,8 +97,8 @@ async function sendRequest(
   frameBody(headers, admitted);
   setForwarded(headers, admitted.facts);
   const open = async (): Promise<Writable> => (await openUpstream(admitted, headers, upstream)).request;
-  const watch = panel?.requestBody() ?? 'none';
-  if (!hasBody || watch === 'none') {
+  const watch = panel?.requestBody() ?? noWish;
+  if (!hasBody || watch.how === 'none') {
     const block = await panel?.requestEnd(true);
     if (block !== undefined) return block;
   }
@@ -117,11 +117,12 @@ async function sendRequest(
     }
     return undefined;
   }
-  const watched = watch === 'none' ? undefined : panel;
+  const watched = watch.how === 'none' ? undefined : panel;
   const sending = flow(request as Readable, open, {
     piece: watched && ((piece) => watched.requestPiece(piece)),
     end: watched && ((complete) => watched.requestEnd(complete)),
-    hold: watch === 'hold' ? route.holdBytes : 0,
+    hold: watch.bytes,
+    length: admitted.bodyLength,
     limit: route.maxBodyBytes,
     idle: route.idleTimeout,
   });
@@ -182,12 +183,12 @@ async function sendResponse(
   if (block !== undefined) return block;
   const headers = endToEnd(response.rawHeaders);
   const empty = method === 'HEAD' || status === 204 || status === 304;
-  const watch = empty ? 'none' : (panel?.responseBody() ?? 'none');
-  if (watch === 'none') {
+  const watch = empty ? noWish : (panel?.responseBody() ?? noWish);
+  if (watch.how === 'none') {
     const late = await panel?.responseEnd(true);
     if (late !== undefined) return late;
   }
-  const watched = watch === 'none' ? undefined : panel;
+  const watched = watch.how === 'none' ? undefined : panel;
   const open = (): Writable => {
     setHead(reply, status, headers);
     if (!empty) {
@@ -202,11 +203,12 @@ async function sendResponse(
     return undefined;
   }
   // Event streams and long polls send their head before their first piece.
-  if (watch !== 'hold') open();
+  if (watch.how !== 'hold') open();
   const end = await flow(response, () => (reply.headersSent ? (reply as Writable) : open()), {
     piece: watched && ((piece) => watched.responsePiece(piece)),
     end: watched && ((complete) => watched.responseEnd(complete)),
-    hold: watch === 'hold' ? route.holdBytes : 0,
+    hold: watch.bytes,
+    length: Number(response.headers['content-length'] ?? -1),
     limit: Number.POSITIVE_INFINITY,
     idle: route.idleTimeout,
   });

@@ -34,6 +34,18 @@ describe('a prepared query', () => {
     expect(evaluate(body, { user: 'ann', list: [1, 2, 3] })).toEqual(expected);
   });
 
+  it('gives each of chained v0 bodies a head of its own', () => {
+    const policy = compile(
+      {
+        'v0.rego':
+          'package v0\n\nviolation[{"msg": msg}] {\n\tinput.a\n\tmsg := "a"\n} {\n\tinput.b\n\tmsg := "b"\n}\n\nf([x, y]) = z {\n\tz := x\n\tx > 1\n} {\n\tz := y\n\tx <= 1\n}\n\nr = f([0, 7])\n',
+      },
+      { version: 'v0' },
+    );
+    expect(policy.prepare('data.v0.violation')({ a: true, b: true })).toEqual([{ msg: 'a' }, { msg: 'b' }]);
+    expect(policy.prepare('data.v0.r')({})).toBe(7);
+  });
+
   it('takes terms that are no rule', () => {
     const policy = compile({}, { data: { a: [1, 2] } });
     expect(policy.prepare('data.a[1] + 1')()).toBe(3);

@@ -49,6 +49,22 @@ export type Decide<T> = (input?: unknown, options?: RunOptions) => T | undefined
 /** A prepared query that may wait for asynchronous builtins. */
 export type DecideAsync<T> = (input?: unknown, options?: RunOptions) => Promise<T | undefined>;
 
+/** What a policy is made of. */
+export interface PolicyParts {
+  readonly program: CompiledModules;
+  readonly planned: PlannedProgram;
+  readonly instance: Instance;
+  readonly data: Value;
+  options(options?: RunOptions): EvaluateOptions;
+}
+
+const insides = new WeakMap<Policy, PolicyParts>();
+
+/** The inside of a policy, for the sub-paths of this package. */
+export function partsOf(policy: Policy): PolicyParts {
+  return insides.get(policy)!;
+}
+
 /**
  * A compiled policy over base data. Immutable: {@link Policy.withData} makes another one over other data, without compiling.
  */
@@ -72,6 +88,7 @@ export class Policy {
     this.#instance = instance;
     this.#data = data;
     this.#print = print;
+    insides.set(this, { program, planned, instance, data, options: (options) => this.#options(options) });
   }
 
   /**

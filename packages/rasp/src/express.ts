@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContextOptions } from '@lamellar/events';
+import type { RaspOptions } from './core/options.js';
 import { installHooks } from './hooks/install.js';
-import { configure } from './judge.js';
-import { type RaspOptions, readOptions } from './options.js';
+import { protect } from './protect.js';
 import { bindRequest } from './sources/bind-request.js';
 
 /** What Express adds to a request; read when a sink asks, after its parsers have run. */
@@ -35,7 +35,7 @@ installHooks();
  * ```
  */
 export function rasp(options: RaspOptions & RequestContextOptions = {}): ExpressMiddleware {
-  configure(readOptions(options));
+  protect(options);
   return (request, response, next) => {
     bindRequest(request, response, options, next, () => ({
       params: request.params,

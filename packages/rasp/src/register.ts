@@ -1,12 +1,11 @@
 import { createPipeline, ndjsonFile } from '@lamellar/events';
-import { readEnvironment } from './environment.js';
+import { readEnvironment } from './core/environment.js';
 import { installHooks } from './hooks/install.js';
-import { hookServers } from './hooks/servers.js';
-import { configure } from './judge.js';
-import { readOptions } from './options.js';
+import { protect } from './protect.js';
+import { hookServers } from './sources/http-servers.js';
 
 /** The preload: `node --import @lamellar/rasp/register app.js` protects an application that knows nothing of it. */
-const { mode, events } = readEnvironment();
+const { mode, events, patches } = readEnvironment();
 const emit = events === undefined ? undefined : createPipeline({ sinks: [ndjsonFile(events)] }).emit;
-configure(readOptions({ mode, emit }));
+protect({ mode, emit, patches });
 if (installHooks()) hookServers({});

@@ -40,6 +40,18 @@ export interface Shim {
 }
 
 let loaded: Shim | undefined;
+let replaced: Shim | undefined;
+
+/** Runs `work` with another layer in place of the native shim. */
+export function withShim<T>(layer: Shim, work: () => T): T {
+  const before = replaced;
+  replaced = layer;
+  try {
+    return work();
+  } finally {
+    replaced = before;
+  }
+}
 
 /** Why the shim cannot be loaded here, or undefined when it can. */
 export function shimProblem(): string | undefined {
@@ -50,6 +62,7 @@ export function shimProblem(): string | undefined {
 
 /** The shim, loaded at the first call. Throws `BpfError` `BPF_UNSUPPORTED` where none fits. */
 export function shim(): Shim {
+  if (replaced !== undefined) return replaced;
   if (loaded !== undefined) return loaded;
   const problem = shimProblem();
   if (problem !== undefined) throw new BpfError('BPF_UNSUPPORTED', problem);

@@ -10,6 +10,8 @@ export interface FlowOptions {
   readonly end?: ((complete: boolean) => Decision | Promise<Decision>) | undefined;
   /** Bytes that are held back until `end` was asked; 0 passes every piece on at once. */
   readonly hold: number;
+  /** The announced length; -1 when there is none. */
+  readonly length: number;
   /** Most bytes in all. */
   readonly limit: number;
   /** Most milliseconds between two pieces and until the receiver takes one; 0 for ever. */
@@ -33,7 +35,7 @@ export async function flow(
   open: () => Writable | Promise<Writable>,
   options: FlowOptions,
 ): Promise<FlowEnd> {
-  const { piece: show, end, hold, limit, idle } = options;
+  const { piece: show, end, hold, length, limit, idle } = options;
   const held: Uint8Array[] = [];
   let phase: 'hold' | 'stream' | 'pass' =
     hold > 0 ? 'hold' : show === undefined && end === undefined ? 'pass' : 'stream';
@@ -60,6 +62,9 @@ export async function flow(
       if (block !== undefined) return { kind: 'blocked', block };
       phase = 'pass';
       for (const early of held.splice(0)) await send(early);
+    } else if (phase === 'stream' && size === length && end !== undefined) {
+      // With this piece the receiver would have it all, and a later block would change nothing.
+      held.push(piece);
     } else await send(piece);
   }
   if (phase !== 'pass') {

@@ -101,6 +101,29 @@ export class Instance {
       });
   }
 
+  /** All solutions of a part of a body; the call takes the values of its parameters. */
+  open(
+    plan: QueryPlan,
+    parameters: readonly number[],
+  ): (values: readonly Value[], input: Value | undefined, data: Value, options: EvaluateOptions) => Bindings[] {
+    const compiler = this.#compiler(plan.replaced);
+    let list: Bindings[] = [];
+    const sink: Run = (m) => {
+      const bindings: { [name: string]: Value } = {};
+      for (const [name, slot] of plan.bindings) setOwn(bindings, name, m.slots[slot]!);
+      list.push(bindings);
+      return false;
+    };
+    const run = compiler.inOrder(true, () => compileBlock(compiler, plan.ops, sink));
+    return (values, input, data, options) =>
+      this.#with(input, data, plan.slots, options, (m) => {
+        for (let i = 0; i < parameters.length; i++) m.slots[parameters[i]!] = values[i];
+        list = [];
+        run(m);
+        return list;
+      });
+  }
+
   /** As {@link Instance.query}, telling an observer what is tried. */
   explained(
     plan: QueryPlan,

@@ -1,9 +1,15 @@
 import { syncBuiltinESMExports } from 'node:module';
-import { hookChildProcess } from './child-process.js';
-import { hookCode } from './code.js';
-import { hookConnections } from './connections.js';
-import { hookFileSystem } from './file-system.js';
-import { hookSqlite } from './sqlite.js';
+import { tellOwnFault } from '../core/judge.js';
+import { currentTable } from '../patches/patch-control.js';
+import { provideGuards } from '../rewrite/guards.js';
+import { hookModules } from '../rewrite/hook-modules.js';
+import { hookChildProcess } from '../sinks/child-process.js';
+import { hookCode, judgeEvaluated } from '../sinks/code.js';
+import { hookConnections } from '../sinks/connections.js';
+import { hookFileSystem } from '../sinks/file-system.js';
+import { hookPrototypes } from '../sinks/prototypes.js';
+import { boundBacktracking } from '../sinks/regular-expressions.js';
+import { hookSqlite } from '../sinks/sqlite.js';
 
 const mark = Symbol.for('lamellar.rasp/1');
 
@@ -17,6 +23,10 @@ export function installHooks(): boolean {
   hookConnections();
   hookCode();
   hookSqlite();
+  hookPrototypes();
+  boundBacktracking();
+  provideGuards(judgeEvaluated);
+  hookModules(currentTable, tellOwnFault);
   // Named imports of ES modules see the patched functions from here on.
   syncBuiltinESMExports();
   return true;

@@ -6,8 +6,24 @@ export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 /** Looks at a call before it runs; an error that it returns is what the caller gets instead. */
 export type Guard = (args: readonly unknown[], self: unknown) => Error | undefined;
 
-/** How a stopped call tells its caller: by throwing, or by a promise that rejects. */
-export type Refusal = 'throw' | 'reject';
+/** How a stopped call tells its caller: what it returns or throws. */
+export type Refusal = (error: Error, args: readonly unknown[]) => unknown;
+
+/** The caller is told by an exception. */
+export const byThrowing: Refusal = (error) => {
+  throw error;
+};
+
+/** The caller is told by a promise that rejects. */
+export const byRejecting: Refusal = (error) => Promise.reject(error);
+
+/** The caller is told by its callback, later, as Node tells it of any failure; by an exception when it gave none. */
+export const byCallback: Refusal = (error, args) => {
+  const callback = args.at(-1);
+  if (typeof callback !== 'function') throw error;
+  process.nextTick(callback as (error: Error) => void, error);
+  return undefined;
+};
 
 const wrapped = new WeakSet<object>();
 
@@ -15,7 +31,7 @@ const wrapped = new WeakSet<object>();
  * Replaces a method by one that asks the guard first. The new function has the old one's name, length, prototype, own
  * properties and `util.promisify.custom`, and passes `this` and `new` through. Wrapping twice does nothing.
  */
-export function wrapMethod(holder: object, name: string, guard: Guard, refusal: Refusal = 'throw'): boolean {
+export function wrapMethod(holder: object, name: string, guard: Guard, refusal: Refusal = byThrowing): boolean {
   const descriptor = Object.getOwnPropertyDescriptor(holder, name);
   const original = descriptor?.value as AnyFunction | undefined;
   if (descriptor === undefined || typeof original !== 'function' || wrapped.has(original)) return false;
@@ -24,10 +40,7 @@ export function wrapMethod(holder: object, name: string, guard: Guard, refusal: 
     original,
     function (this: unknown, ...args: unknown[]): unknown {
       const refused = guard(args, this);
-      if (refused !== undefined) {
-        if (refusal === 'reject') return Promise.reject(refused);
-        throw refused;
-      }
+      if (refused !== undefined) return refusal(refused, args);
       return new.target === undefined
         ? Reflect.apply(original, this, args)
         : Reflect.construct(original, args, new.target);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RequestContext, type RequestContextOptions, runInRequest, withRequest } from '@lamellar/events';
-import { addInputs, cutKey, type InputSources } from '../inputs/request-inputs.js';
-import { repairPrototypes } from '../pollution.js';
+import { addInputs, cutKey, type InputSources } from '../core/inputs/request-inputs.js';
+import { repairPrototypes } from '../sinks/prototypes.js';
 import { bodyInputs } from './body-inputs.js';
 import { tapBody } from './body-tap.js';
 
@@ -22,7 +22,10 @@ export function bindRequest<T>(
   return withRequest(origin, options, (context) => {
     if (!context.slots.has(boundSlot)) bind(context, request, response);
     if (more !== undefined) addInputs(context, more);
-    return next();
+    const result = next();
+    // What the synchronous part of the handlers added must not outlive it.
+    repairPrototypes(context);
+    return result;
   });
 }
 

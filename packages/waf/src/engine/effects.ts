@@ -125,6 +125,13 @@ export function compileEffect(effect: Effect, program: Program): CompiledEffect 
       return (state) =>
         state.deprecate(effect.collection, key(state.data).toLowerCase(), effect.amount, effect.seconds);
     }
+    case 'sanitise': {
+      const { name } = effect;
+      if (name !== undefined) return (state) => void state.sanitised.add(name);
+      return ({ data, sanitised }) => {
+        for (const { variable, lowerKey } of data.matched) sanitised.add(`${variable}:${lowerKey}`);
+      };
+    }
     default:
       return compileControl(effect, program);
   }

@@ -5,6 +5,7 @@ import type { Interruption, MatchedRule } from './matched-rule.js';
 import type { PersistentCollections } from './persistent-collections.js';
 import type { CompiledTarget } from './target-set.js';
 import { Resolved } from './target-set.js';
+import type { Trace } from './trace.js';
 
 /** What rules and `ctl` change while a transaction runs. */
 export class TransactionState {
@@ -12,6 +13,10 @@ export class TransactionState {
   readonly resolved: Resolved = new Resolved();
   readonly sink: CaptureSink;
   readonly matches: MatchedRule[] = [];
+  /** The rules that matched and go into the audit log. */
+  readonly audited: MatchedRule[] = [];
+  /** `sanitise...`: values that no log shows, as `ARGS:password`, keys in lower case. */
+  readonly sanitised: Set<string> = new Set<string>();
   interruption: Interruption | undefined = undefined;
   /** Set by `allow`: phases up to and with this one run no rules. */
   allowedThrough = 0;
@@ -20,6 +25,8 @@ export class TransactionState {
   limit: string | undefined = undefined;
   /** Work done: bytes handed to operators. */
   steps = 0;
+  /** Watches evaluations; for `explain`. */
+  trace: Trace | undefined = undefined;
 
   ruleEngine: 'On' | 'Off' | 'DetectionOnly';
   requestBodyAccess: boolean;

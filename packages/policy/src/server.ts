@@ -1,0 +1,15 @@
+export {
+  type Answer,
+  type Authentication,
+  type BodyLimits,
+  type ClientIdentity,
+  createPolicyServer,
+  type Exchange,
+  type ListeningServer,
+  type ListenOptions,
+  listen,
+  type PolicyServer,
+  type PolicyServerOptions,
+  requestListener,
+  type StateOptions,
+} from './server/index.js';

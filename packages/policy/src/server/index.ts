@@ -1,0 +1,6 @@
+export type { Answer } from './answer.js';
+export type { Authentication, ClientIdentity } from './authorization.js';
+export { type ListeningServer, type ListenOptions, listen, requestListener } from './listen.js';
+export type { BodyLimits, Exchange } from './request.js';
+export { createPolicyServer, type PolicyServer, type PolicyServerOptions } from './server.js';
+export type { StateOptions } from './state.js';
