@@ -9,10 +9,25 @@ export {
   type FoundPackage,
   type OsRelease,
 } from './analyzers/index.js';
-export { folderCache, type LayerCache, memoryCache } from './cache/index.js';
+export {
+  cacheChain,
+  folderCache,
+  type LayerCache,
+  memoryCache,
+  openSignedReports,
+  type ReportKey,
+  signReports,
+} from './cache/index.js';
 export { ScannerError, type ScannerErrorCode } from './errors.js';
 export { type Exposure, type ExposureIndex, openExposure, type Subject } from './exposure/index.js';
-export { buildInventory, type Inventory, type InventoryPackage } from './inventory/index.js';
+export {
+  buildInventory,
+  type Inventory,
+  type InventoryOptions,
+  type InventoryPackage,
+  type JarIndex,
+  readJarIndex,
+} from './inventory/index.js';
 export type { AnalysisLimits, FileReport, LayerReport, Problem } from './layers/index.js';
 export { type Finding, type MatchResult, match } from './matching/index.js';
 export {

@@ -46,7 +46,13 @@ describe('judge', () => {
     ['in the second interval', [from('0'), fixed('1.2.0'), from('2.0.0'), fixed('2.1.0')], '2.0.5', true, '2.1.0'],
     ['between the intervals', [from('0'), fixed('1.2.0'), from('2.0.0'), fixed('2.1.0')], '1.5.0', false, undefined],
     ['in events of any order', [fixed('2.1.0'), from('2.0.0'), fixed('1.2.0'), from('0')], '2.0.5', true, '2.1.0'],
-    ['at the seam of two intervals', [from('0'), fixed('1.2.0'), from('1.2.0'), fixed('1.4.0')], '1.3.0', true, '1.4.0'],
+    [
+      'at the seam of two intervals',
+      [from('0'), fixed('1.2.0'), from('1.2.0'), fixed('1.4.0')],
+      '1.3.0',
+      true,
+      '1.4.0',
+    ],
     ['of an empty interval', [from('1.2.0'), fixed('1.2.0')], '1.2.0', false, undefined],
     ['beyond a limit', [from('0'), { kind: 'limit', version: '3.0.0' }], '3.0.0', false, undefined],
   ])('a version %s', (_, events, version, isAffected, fix) => {
@@ -243,7 +249,11 @@ describe('match', () => {
 
   it('knows programs by the names of upstream', () => {
     using store = openAdvisories(':memory:');
-    store.import('s', [advisory('BIT-node-1', { affected: [affected('Bitnami', 'node', [from('14.0.0'), fixed('14.18.3')])] })], 0);
+    store.import(
+      's',
+      [advisory('BIT-node-1', { affected: [affected('Bitnami', 'node', [from('14.0.0'), fixed('14.18.3')])] })],
+      0,
+    );
     expect(match(inventory([found('generic', 'node', '14.1.0'), found('generic', 'left', '1')]), store)).toMatchObject({
       findings: [{ id: 'BIT-node-1' }],
       unjudged: [{ name: 'left' }],
