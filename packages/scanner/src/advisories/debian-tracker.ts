@@ -52,7 +52,8 @@ function affectedOf(name: string, codename: string, release: Table): Affected[] 
   if (!number || (status !== 'resolved' && status !== 'open') || fixed === '0') return [];
   if (status === 'resolved' && fixed === undefined) return [];
   const urgency = asText(release['urgency']) ?? '';
-  const word = urgency.replace(/\*+$/, '');
+  // Stars say that the tracker's people guessed it.
+  const word = urgency.split('*', 1)[0] as string;
   const events = [
     { kind: 'introduced', version: '0' } as const,
     ...(status === 'resolved' && fixed ? [{ kind: 'fixed', version: fixed } as const] : []),

@@ -71,8 +71,9 @@ function targetOf(purl: string | undefined, cpe: string | undefined, state: FixS
 
 /** `cpe:/o:redhat:enterprise_linux:8::baseos` is `Red Hat:enterprise_linux:8::baseos`. */
 function ecosystemOf(cpe: string | undefined): string | undefined {
-  const match = /^cpe:(?:\/|2\.3:)[aoh]:redhat:(.+)$/.exec(cpe ?? '');
-  return match ? `Red Hat:${(match[1] as string).replace(/(?::\*)+$/, '')}` : undefined;
+  let name = /^cpe:(?:\/|2\.3:)[aoh]:redhat:(.{1,300})$/.exec(cpe ?? '')?.[1];
+  while (name?.endsWith(':*')) name = name.slice(0, -2);
+  return name === undefined ? undefined : `Red Hat:${name}`;
 }
 
 function plansOf(vulnerability: Table): ReadonlyMap<string, FixState> {

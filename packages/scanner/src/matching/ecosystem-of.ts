@@ -59,7 +59,7 @@ const distributions: Readonly<Record<string, (os: OsRelease) => string>> = {
 /** Whose advisories name source packages as well as binary ones. */
 const sourceToo: Readonly<Record<string, true>> = { __proto__: null as never, rhel: true, centos: true };
 
-/** Programs known by their signature, to the names under which Bitnami lists upstream's releases. */
+/** Programs known by their signature, to the names under which Bitnami lists upstream's releases; what it does not list is not judged. */
 const programs: Readonly<Record<string, string>> = {
   __proto__: null as never,
   node: 'node',
@@ -69,8 +69,6 @@ const programs: Readonly<Record<string, string>> = {
   php: 'php',
   'php-cli': 'php',
   'php-fpm': 'php',
-  perl: 'perl',
-  openssl: 'openssl',
   nginx: 'nginx',
   httpd: 'apache',
   redis: 'redis',
@@ -78,19 +76,18 @@ const programs: Readonly<Record<string, string>> = {
   valkey: 'valkey',
   postgresql: 'postgresql',
   postgres: 'postgresql',
-  mysql: 'mysql',
   mariadb: 'mariadb',
   mongodb: 'mongodb',
   memcached: 'memcached',
   haproxy: 'haproxy',
   envoy: 'envoy',
-  traefik: 'traefik',
   consul: 'consul',
   vault: 'vault',
   etcd: 'etcd',
   java: 'java',
-  curl: 'curl',
   git: 'git',
+  sqlite: 'sqlite',
+  lua: 'lua',
 };
 
 function major(os: OsRelease): string {
