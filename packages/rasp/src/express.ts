@@ -4,6 +4,7 @@ import type { RaspOptions } from './core/options.js';
 import { installHooks } from './hooks/install.js';
 import { protect } from './protect.js';
 import { bindRequest } from './sources/bind-request.js';
+import { setRegisterUrl } from './sources/register-url.js';
 
 /** What Express adds to a request; read when a sink asks, after its parsers have run. */
 type ExpressRequest = IncomingMessage & {
@@ -19,6 +20,7 @@ export type ExpressMiddleware = (
   next: (error?: unknown) => void,
 ) => void;
 
+setRegisterUrl(new URL(import.meta.url.endsWith('.ts') ? './register.ts' : './register.js', import.meta.url).href);
 installHooks();
 
 /**

@@ -75,3 +75,9 @@ export function inputsOf(context: RequestContext): CapturedInputs {
   context.slots.set(capturedSlot, { roots, inputs });
   return inputs;
 }
+
+/** The parts of a request's data as they are, for detectors that look at objects. */
+export function requestRoots(context: RequestContext): unknown[] {
+  const sources = context.slots.get(sourcesSlot) as InputSources[] | undefined;
+  return sources === undefined ? [] : sources.flatMap((read) => Object.values(read()));
+}
