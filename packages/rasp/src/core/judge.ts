@@ -1,9 +1,10 @@
-import { currentRequest, type RequestContext, runOutside } from '@lamellar/events';
+import { type RequestContext, runOutside } from '@lamellar/events';
 import type { Detection } from '../detect/finding.js';
 import { faultEvent } from '../report/fault-event.js';
 import { findingOf } from '../report/finding-event.js';
 import type { AlgorithmId } from './algorithms.js';
 import { overBudget, unseenInputs } from './budget.js';
+import { judgedContext } from './current-context.js';
 import { RaspBlockedError } from './errors.js';
 import type { Input } from './inputs/collect.js';
 import { type CapturedInputs, inputsOf } from './inputs/request-inputs.js';
@@ -44,7 +45,7 @@ export function judge(
   detect: Detector,
 ): RaspBlockedError | undefined {
   if (settings === undefined) return undefined;
-  const context = currentRequest();
+  const context = judgedContext();
   if (context === undefined) return undefined;
   const { modes } = settings;
   if (algorithms.every((id) => modes[id] === 'off')) return undefined;
@@ -68,13 +69,13 @@ export function judgeDetection(call: SinkCall, detection: Detection): RaspBlocke
   if (settings === undefined) return undefined;
   const mode = settings.modes[detection.algorithm];
   if (mode === 'off') return undefined;
-  tell(call, detection, currentRequest(), mode === 'block', settings);
+  tell(call, detection, judgedContext(), mode === 'block', settings);
   return mode === 'block' ? new RaspBlockedError(detection.algorithm, call.sink) : undefined;
 }
 
 /** Tells a fault of ours that no call was waiting for. */
 export function tellOwnFault(error: unknown, sink: string): void {
-  if (settings !== undefined) tellFault(error, { sink, value: '' }, currentRequest(), settings);
+  if (settings !== undefined) tellFault(error, { sink, value: '' }, judgedContext(), settings);
 }
 
 /** What the detector says, or the verdict `limit` where it could not see enough to say that nothing is wrong. */

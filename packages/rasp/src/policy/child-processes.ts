@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { currentRequest } from '@lamellar/events';
+import { judgedContext } from '../core/current-context.js';
 import { currentSettings, judgeDetection } from '../core/judge.js';
 
 /** The program of a command line, or of a path. */
@@ -10,7 +10,7 @@ function programOf(command: string): string {
 /** Decides whether the policy lets a request start a program; undefined when it does. */
 export function programAllowed(sink: string, command: string): Error | undefined {
   const programs = currentSettings()?.policy.programs;
-  if (programs === undefined || currentRequest() === undefined) return undefined;
+  if (programs === undefined || judgedContext() === undefined) return undefined;
   const program = programOf(command);
   if (programs.includes(program) || programs.includes(basename(program))) return undefined;
   return judgeDetection(

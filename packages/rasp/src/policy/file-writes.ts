@@ -1,11 +1,11 @@
 import { resolve, sep } from 'node:path';
-import { currentRequest } from '@lamellar/events';
+import { judgedContext } from '../core/current-context.js';
 import { currentSettings, judgeDetection } from '../core/judge.js';
 
 /** Decides whether the policy lets a request write to a path; undefined when it does. */
 export function writeAllowed(sink: string, path: string): Error | undefined {
   const folders = currentSettings()?.policy.writableFolders;
-  if (folders === undefined || currentRequest() === undefined) return undefined;
+  if (folders === undefined || judgedContext() === undefined) return undefined;
   const absolute = resolve(path);
   if (folders.some((folder) => absolute === resolve(folder) || absolute.startsWith(resolve(folder) + sep)))
     return undefined;

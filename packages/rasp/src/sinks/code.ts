@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { currentRequest } from '@lamellar/events';
+import { judgedContext } from '../core/current-context.js';
 import { inputsOf } from '../core/inputs/request-inputs.js';
 import { judge, tellOwnFault } from '../core/judge.js';
 import { derivesFromRequest, detectCodeInjection } from '../detect/code/detect-code.js';
@@ -18,7 +18,7 @@ interface CodeSink {
 type CodeVerdict = { readonly refused: Error } | { readonly code: string };
 
 function judgeCode({ sink, sandbox }: CodeSink, code: string): CodeVerdict {
-  const context = currentRequest();
+  const context = judgedContext();
   if (context === undefined) {
     isNewAtSite(callSite(), skeletonOf(code), true);
     return { code };
@@ -110,7 +110,7 @@ function guardText(holder: object, name: string, sink: CodeSink): void {
 /** Guards what code that came with a request may not ask for: modules, bindings and native libraries. */
 export function guardModuleLoading(sink: string): Guard {
   return (args) => {
-    const context = currentRequest();
+    const context = judgedContext();
     if (context === undefined || !hasGeneratedCode(context)) return undefined;
     const value = typeof args[0] === 'string' ? args[0] : '';
     return judge({ sink, value }, ['generated-code-acts'], (_inputs, request) => generatedCodeOnStack(request));

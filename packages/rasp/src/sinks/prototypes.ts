@@ -1,4 +1,5 @@
-import { currentRequest, type RequestContext } from '@lamellar/events';
+import type { RequestContext } from '@lamellar/events';
+import { judgedContext } from '../core/current-context.js';
 import { type CapturedInputs, inputsOf } from '../core/inputs/request-inputs.js';
 import { currentSettings, judge } from '../core/judge.js';
 import { isPlainData, type NamedPrototypes, namedPrototypes } from '../detect/pollution/prototype-names.js';
@@ -18,7 +19,7 @@ const namedBy = new WeakMap<CapturedInputs, NamedPrototypes>();
 function named(): NamedPrototypes | undefined {
   const settings = currentSettings();
   if (settings === undefined || settings.modes['prototype-pollution'] === 'off') return undefined;
-  const context = currentRequest();
+  const context = judgedContext();
   if (context === undefined) return undefined;
   try {
     const captured = inputsOf(context);

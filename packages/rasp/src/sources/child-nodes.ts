@@ -1,6 +1,7 @@
 import childProcess from 'node:child_process';
 import { basename } from 'node:path';
-import { requestContextStorage, runInRequest } from '@lamellar/events';
+import { runInRequest } from '@lamellar/events';
+import { setProcessContext } from '../core/current-context.js';
 import { type AnyFunction, imitate } from '../hooks/wrap.js';
 import { type HandedInputs, handedContext, handedInputs } from './handed-inputs.js';
 import { registerFlag } from './register-url.js';
@@ -106,7 +107,7 @@ export function bindChildMessages(): void {
   if (text !== undefined) {
     Reflect.deleteProperty(process.env, variable);
     try {
-      requestContextStorage().enterWith(handedContext(JSON.parse(text) as HandedInputs));
+      setProcessContext(handedContext(JSON.parse(text) as HandedInputs));
     } catch {
       // Not written by us.
     }

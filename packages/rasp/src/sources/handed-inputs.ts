@@ -1,4 +1,5 @@
-import { currentRequest, type RequestContext } from '@lamellar/events';
+import type { RequestContext } from '@lamellar/events';
+import { judgedContext } from '../core/current-context.js';
 import { inputsOf } from '../core/inputs/request-inputs.js';
 import { messageContext } from './message.js';
 
@@ -12,7 +13,7 @@ const mostText = 64 << 10;
 
 /** The texts of the running request, for the thread or process that goes on with its work; undefined outside of requests. */
 export function handedInputs(): HandedInputs | undefined {
-  const context = currentRequest();
+  const context = judgedContext();
   if (context === undefined) return undefined;
   const texts: string[] = [];
   let length = 0;
