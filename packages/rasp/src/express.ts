@@ -6,16 +6,9 @@ import { protect } from './protect.js';
 import { bindRequest } from './sources/bind-request.js';
 import { setRegisterUrl } from './sources/register-url.js';
 
-/** What Express adds to a request; read when a sink asks, after its parsers have run. */
-type ExpressRequest = IncomingMessage & {
-  readonly params?: unknown;
-  readonly body?: unknown;
-  readonly cookies?: unknown;
-};
-
 /** A middleware of Express 4 and 5, and of everything that speaks Connect. */
 export type ExpressMiddleware = (
-  request: ExpressRequest,
+  request: IncomingMessage,
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => void;
@@ -39,10 +32,6 @@ installHooks();
 export function rasp(options: RaspOptions & RequestContextOptions = {}): ExpressMiddleware {
   protect(options);
   return (request, response, next) => {
-    bindRequest(request, response, options, next, () => ({
-      params: request.params,
-      body: request.body,
-      cookies: request.cookies,
-    }));
+    bindRequest(request, response, options, next);
   };
 }

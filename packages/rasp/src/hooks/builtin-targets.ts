@@ -68,18 +68,4 @@ export const builtinTargets: readonly BuiltinTarget[] = [
     guard: 'SQLite statement',
     refusal: byThrowing,
   },
-  {
-    module: 'http',
-    path: ['ServerResponse', 'prototype'],
-    names: ['setHeader', 'appendHeader', 'addTrailers', 'setHeaders'],
-    guard: 'response header',
-    refusal: byThrowing,
-  },
-  {
-    module: 'http',
-    path: ['ServerResponse', 'prototype'],
-    names: ['writeHead'],
-    guard: 'response head',
-    refusal: byThrowing,
-  },
 ];

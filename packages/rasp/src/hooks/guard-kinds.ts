@@ -1,7 +1,6 @@
 import { guardProgram, guardShellCommand } from '../sinks/child-process.js';
 import { guardModuleLoading } from '../sinks/code.js';
 import { guardPath, guardTwoPaths, guardWrittenPath } from '../sinks/file-system.js';
-import { guardResponseHead, guardResponseHeader } from '../sinks/response-headers.js';
 import { guardSqliteStatement } from '../sinks/sqlite.js';
 import type { Guard } from './wrap.js';
 
@@ -16,9 +15,7 @@ export type GuardKind =
   | 'shell command'
   | 'program'
   | 'module loading'
-  | 'SQLite statement'
-  | 'response header'
-  | 'response head';
+  | 'SQLite statement';
 
 /** The guards that targets name. */
 export const guardKinds: Readonly<Record<GuardKind, GuardMaker>> = {
@@ -29,6 +26,4 @@ export const guardKinds: Readonly<Record<GuardKind, GuardMaker>> = {
   program: guardProgram,
   'module loading': guardModuleLoading,
   'SQLite statement': guardSqliteStatement,
-  'response header': guardResponseHeader,
-  'response head': guardResponseHead,
 };

@@ -50,7 +50,7 @@ function guard(read: (args: readonly unknown[]) => Command): Guard {
     const { sink, shell, file, args: list } = (command = read(args));
     const value = shell ?? [file, ...list].join(' ');
     const refused = judge(
-      { sink, value },
+      { sink, value, repeatable: true },
       ['shell-injection', 'argument-injection', 'generated-code-acts'],
       (inputs, context) => {
         if (command?.shell !== undefined) {

@@ -89,7 +89,9 @@ function judgeValue(kind: PackageTarget['sink'], sink: string, value: unknown, d
   if (typeof value !== 'string') return undefined;
   switch (kind) {
     case 'sql':
-      return judge({ sink, value }, ['sql-injection'], (inputs) => detectSqlInjection(value, inputs, dialect));
+      return judge({ sink, value, repeatable: true }, ['sql-injection'], (inputs) =>
+        detectSqlInjection(value, inputs, dialect),
+      );
     case 'ldap':
       return judge({ sink, value }, ['ldap-injection'], (inputs) => detectLdapInjection(value, inputs));
     case 'xml':

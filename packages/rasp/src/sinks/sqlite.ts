@@ -7,6 +7,8 @@ import type { Guard } from '../hooks/wrap.js';
 export function guardSqliteStatement(sink: string): Guard {
   return ([sql]) =>
     typeof sql === 'string'
-      ? judge({ sink, value: sql }, ['sql-injection'], (inputs) => detectSqlInjection(sql, inputs, dialects.sqlite))
+      ? judge({ sink, value: sql, repeatable: true }, ['sql-injection'], (inputs) =>
+          detectSqlInjection(sql, inputs, dialects.sqlite),
+        )
       : undefined;
 }
