@@ -1,8 +1,9 @@
-import http from 'node:http';
+import type http from 'node:http';
 import { judgedContext } from '../core/current-context.js';
 import { type CapturedInputs, inputsOf } from '../core/inputs/request-inputs.js';
 import { currentSettings, judge } from '../core/judge.js';
 import { isPlainData, type NamedPrototypes, namedPrototypes } from '../detect/pollution/prototype-names.js';
+import { builtin } from '../hooks/builtin.js';
 import { type AnyFunction, imitate } from '../hooks/wrap.js';
 
 /** Objects that every other object inherits from. */
@@ -161,7 +162,9 @@ function repair(prototype: object, key: string): void {
 
 /** Looks again before a response is ended: whatever a handler merged meanwhile, the next request must not inherit it. */
 export function hookResponseEnd(): void {
-  const prototype = http.ServerResponse.prototype as unknown as { end: (...args: unknown[]) => unknown };
+  const prototype = builtin<typeof http>('node:http').ServerResponse.prototype as unknown as {
+    end: (...args: unknown[]) => unknown;
+  };
   const { end } = prototype;
   prototype.end = imitate(
     end as AnyFunction,

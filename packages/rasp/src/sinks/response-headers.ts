@@ -1,7 +1,8 @@
-import http from 'node:http';
+import type http from 'node:http';
 import { judge } from '../core/judge.js';
 import { detectHeaderInjection } from '../detect/redirect/detect-header.js';
 import { detectOpenRedirect } from '../detect/redirect/detect-redirect.js';
+import { builtin } from '../hooks/builtin.js';
 import { type AnyFunction, imitate, noteHooked } from '../hooks/wrap.js';
 
 interface Response {
@@ -42,7 +43,10 @@ function locationIn(headers: unknown): unknown {
 
 /** Guards redirects and tells header injections. These functions run several times in every response, so they take their arguments one by one. */
 export function hookResponseHeaders(): void {
-  const prototype = http.ServerResponse.prototype as unknown as Record<string, AnyFunction>;
+  const prototype = builtin<typeof http>('node:http').ServerResponse.prototype as unknown as Record<
+    string,
+    AnyFunction
+  >;
   for (const method of ['setHeader', 'appendHeader'] as const) {
     // Inherited: the own property is put over it.
     const original = prototype[method]!;

@@ -1,4 +1,6 @@
-import http, { type IncomingMessage } from 'node:http';
+import type http from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { builtin } from '../hooks/builtin.js';
 
 /** Bytes of a body that are kept for look-ups; a larger body is known by its beginning, and told as truncated. */
 const kept = 1 << 20;
@@ -51,7 +53,7 @@ function keep(message: Tapped, chunk: unknown, encoding: BufferEncoding | undefi
  * reads it. One function for all messages; those without a body never come here but for their end.
  */
 export function tapBodies(): void {
-  const prototype = http.IncomingMessage.prototype;
+  const prototype = builtin<typeof http>('node:http').IncomingMessage.prototype;
   const { push } = prototype;
   prototype.push = function (this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
     // Messages that a client receives know their request; those are none of ours.
