@@ -7,7 +7,7 @@
 enum { kind_exec = 1, kind_fork, kind_exit, kind_capability };
 
 /* What is read beside a text. */
-enum { more_none = 0, more_address, more_socket, more_file, more_datagram, more_message, more_messages };
+enum { more_none = 0, more_address, more_socket, more_file, more_datagram, more_message, more_messages, more_self };
 
 /* Flags of an action. */
 enum { only_success = 1, only_new = 2, only_executable = 4, only_writable_executable = 8, only_file = 16 };
@@ -186,7 +186,8 @@ INLINE void on_call(u64 number, u64 *args, s64 result) {
     if ((flags & only_success) && result < 0) return;
     if ((flags & only_executable) && !(args[2] & 4)) return;
     if ((flags & only_writable_executable) && (args[2] & 6) != 6) return;
-    if ((flags & only_file) && (s32)args[4] < 0) return;
+    /* A mapping of code: of a file, or one that may be written as well. */
+    if ((flags & only_file) && (s32)args[4] < 0 && !(args[2] & 2)) return;
     if (own_pid && bpf_get_current_pid_tgid() >> 32 == own_pid) return;
     u64 cgroup = bpf_get_current_cgroup_id();
     if (!wanted(cgroup)) return;
@@ -212,7 +213,10 @@ INLINE void on_call(u64 number, u64 *args, s64 result) {
         if (compared & 1) hash = mix(hash, args[0]);
         if (compared & 2) hash = mix(hash, args[1] & 0x443);
         if (compared & 4) hash = mix(hash, args[2] & 0x443);
-        if (more == more_file) {
+        if (flags & only_file) {
+            struct file *file = (s32)args[4] < 0 ? 0 : (void *)sensor_file_of(args[4]);
+            hash = mix(mix(hash, args[2] & 6), file ? (u64)READ(file->f_inode) : 0);
+        } else if (more == more_file) {
             struct file *file = (void *)sensor_file_of(args[0]);
             if (!file) return;
             u16 mode = mode_of(file) & mode_kind;
@@ -254,16 +258,25 @@ INLINE void on_call(u64 number, u64 *args, s64 result) {
     } else if (more == more_socket) {
         sensor_read_socket(event, (u32)result);
     } else if (more == more_file) {
-        struct file *file = (void *)sensor_file_of(flags & only_file ? args[4] : args[0]);
-        if (!file) return;
-        event->more = length = sensor_read_names(event, (u64)file);
+        u64 fd = flags & only_file ? args[4] : args[0];
+        struct file *file = (s32)fd < 0 ? 0 : (void *)sensor_file_of(fd);
+        if (!file && !(flags & only_file)) return;
+        if (file) event->more = length = sensor_read_names(event, (u64)file);
     } else if (more == more_datagram) {
         u16 port = sensor_read_socket(event, args[0]);
         if (args[4]) port = port_of_address(args[4]);
-        if (port != dns_port) return;
         event->remote_port = port;
-        event->more = sensor_read_question(event, args[1], args[2]);
+        if (port == dns_port) {
+            event->more = sensor_read_question(event, args[1], args[2]);
+        } else {
+            /* Where a datagram goes is told when its address is given with it; connected sockets told it before. */
+            if (!args[4] || bpf_probe_read_user(event->data, 32, (void *)args[4]) != 0) return;
+            event->more = 32;
+            if (!is_new(sensor_mix_text(event, mix(mix(cgroup, kind), executable_of(task)), 28))) return;
+        }
         length = event->more;
+    } else if (more == more_self) {
+        sensor_read_socket(event, args[0]);
     } else if (more == more_message || more == more_messages) {
         u16 port = sensor_read_socket(event, args[0]);
         if (!sensor_read_message(event, port, args[1])) return;
