@@ -27,7 +27,7 @@ for (const { name, source, flags } of objects) {
       '-Wno-unused',
       '-target',
       'bpf',
-      '-fdebug-prefix-map=' + home + '=',
+      `-fdebug-prefix-map=${home}=`,
       ...flags,
       '-c',
       join('bpf', source),

@@ -67,7 +67,9 @@ INLINE int is_new(u64 hash) {
 INLINE u64 executable_of(struct task_struct *task) {
     u64 number = 0;
     struct mm_struct *mm = MEMBER(task->mm);
-    if (mm) bpf_probe_read_kernel(&number, sizeof number, &mm->exe_file);
+    if (!mm) return 0;
+    struct file *file = MEMBER(mm->exe_file);
+    if (file) bpf_probe_read_kernel(&number, sizeof number, &file->f_inode);
     return number;
 }
 

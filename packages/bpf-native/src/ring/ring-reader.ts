@@ -33,7 +33,9 @@ export interface RingStatistics {
  */
 export class RingReader implements Disposable {
   readonly #ring: RingBuffer;
-  readonly #options: Required<Omit<RingReaderOptions, 'batch' | 'onError'>> & { readonly onError: RingReaderOptions['onError'] | undefined };
+  readonly #options: Required<Omit<RingReaderOptions, 'batch' | 'onError'>> & {
+    readonly onError: RingReaderOptions['onError'] | undefined;
+  };
   readonly #callback: RecordCallback;
   readonly #waker: Disposable | undefined;
   #timer: NodeJS.Timeout | undefined;
