@@ -64,6 +64,10 @@ enum {
 /* A function that the verifier looks at once, by itself, whoever calls it; pointers may be null there. */
 #define ONCE __attribute__((noinline))
 
+/* Marks a struct as an event, and keeps it in the object although only a ring carries it: skeletons get a reader for it. */
+#define EVENT(name) __attribute__((btf_decl_tag("event:" #name)))
+#define KEEP_STRUCT(type) const struct type *__keep_##type __attribute__((unused))
+
 /* Questions to the kernel's types. */
 #define FIELD_EXISTS(type, field) __builtin_preserve_field_info(((type *)0)->field, 2)
 #define TYPE_EXISTS(type) __builtin_preserve_type_info(*(type *)0, 0)

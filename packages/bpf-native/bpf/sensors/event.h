@@ -10,7 +10,7 @@ enum { text_room = 256, more_room = 1024, data_room = 2 * text_room + more_room 
 /* Flags of an event. */
 enum { flag_cut = 1, flag_unread = 2, flag_unlinked = 4, flag_socket = 8 };
 
-struct __attribute__((btf_decl_tag("event:sensor"))) event {
+struct EVENT(sensor) event {
     u64 time;
     u64 cgroup;
     u64 start;
