@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Collection, load, RingBuffer, runProgram, TextCache } from '@lamellar/bpf-native';
+import { type Collection, load, RingBuffer, runProgram } from '@lamellar/bpf-native';
+import { FullDecoder, MinimalDecoder } from './bpf/decoders.js';
 import { stalls, streaming } from './bpf/streaming.js';
 import { defineBench, type Table } from './harness/bench.js';
 
@@ -39,62 +40,21 @@ interface Decode {
   readonly each: (bytes: Uint8Array, start: number) => void;
 }
 
-let sum = 0;
-let kept: unknown;
-
 function drains(table: Table, collection: Collection, driver: string, object: string): void {
-  using ring = new RingBuffer(collection.maps.get('ring')!);
-  const texts = new TextCache();
-  let view = new DataView(new ArrayBuffer(0));
-  let words = new Uint32Array();
-  let last: Uint8Array | undefined;
-  const use = (bytes: Uint8Array): void => {
-    last = bytes;
-    view = new DataView(bytes.buffer);
-    words = new Uint32Array(bytes.buffer);
-  };
-  const full = (bytes: Uint8Array, start: number, path: boolean): void => {
-    if (bytes !== last) use(bytes);
-    const at = start >> 2;
-    kept = {
-      time: view.getFloat64(start, true),
-      cgroup: words[at + 2]! + words[at + 3]! * 4294967296,
-      pid: words[at + 4]!,
-      parent: words[at + 5]!,
-      uid: words[at + 6]!,
-      kind: words[at + 7]!,
-      comm: texts.read(bytes, start + 32, 16),
-      start: words[at + 12]! + words[at + 13]! * 4294967296,
-      result: words[at + 14]!,
-      path: path ? texts.read(bytes, start + 64, 64) : '',
-    };
-  };
-  const minimal = (bytes: Uint8Array, start: number): void => {
-    if (bytes !== last) use(bytes);
-    const at = start >> 2;
-    sum += words[at + 4]! + words[at + 7]!;
-  };
+  const minimal = new MinimalDecoder();
+  const [small, large] = [new FullDecoder(0), new FullDecoder(64)];
   const decodes: readonly Decode[] = [
-    { what: '64 bytes, minimal decode', fill: 'fill_small', least: 0.4, each: minimal },
-    {
-      what: '64 bytes, full decode',
-      fill: 'fill_small',
-      least: 0.13,
-      each: (bytes, start) => full(bytes, start, false),
-    },
-    {
-      what: '128 bytes with path, full decode',
-      fill: 'fill_large',
-      least: 0.13,
-      each: (bytes, start) => full(bytes, start, true),
-    },
+    { what: '64 bytes, minimal decode', fill: 'fill_small', least: 0.4, each: minimal.each },
+    { what: '64 bytes, full decode', fill: 'fill_small', least: 0.13, each: small.each },
+    { what: '128 bytes with path, full decode', fill: 'fill_large', least: 0.13, each: large.each },
   ];
+  const opened = decodes.map((decode) => ({ ...decode, ring: new RingBuffer(collection.maps.get('ring')!) }));
   const best = new Map<string, number>();
   const events = new Map<string, number>();
   let reference: Record<string, { rate: number; events: number }> = {};
   // In turn, so that a change of the machine's speed meets both sides.
   for (let turn = 0; turn < 3; turn++) {
-    for (const { what, fill, each } of decodes) {
+    for (const { what, fill, each, ring } of opened) {
       for (let round = 0; round < rounds; round++) {
         runProgram(collection.programs.get(fill)!);
         const before = process.cpuUsage();
@@ -106,6 +66,7 @@ function drains(table: Table, collection: Collection, driver: string, object: st
     }
     reference = merge(reference, execFileSync(driver, [object, String(rounds)], { encoding: 'utf8' }));
   }
+  for (const { ring } of opened) ring[Symbol.dispose]();
   for (const { what, fill, least } of decodes) {
     const [ours, peer] = [best.get(what)!, reference[fill]!.rate];
     if (events.get(what) !== reference[fill]!.events)
@@ -123,7 +84,8 @@ function drains(table: Table, collection: Collection, driver: string, object: st
   table.note(
     `C: libbpf's ring_buffer__consume with a callback that reads two fields; best of ${rounds * 3} drains of a full 8 MiB ring, CPU time`,
   );
-  if (sum === 0 || kept === undefined) throw new Error('nothing was decoded');
+  if (minimal.sum[0] === 0 || small.kept === undefined || large.kept === undefined)
+    throw new Error('nothing was decoded');
 }
 
 function merge(

@@ -17,7 +17,7 @@ interface Produced {
 function build(folder: string): { readonly object: Uint8Array; readonly producer: string } {
   const [object, producer] = [join(folder, 'stream.bpf.o'), join(folder, 'produce')];
   execFileSync('clang', ['-g', '-O2', '-target', 'bpf', '-w', '-c', join(peers, 'stream.bpf.c'), '-o', object]);
-  execFileSync('clang', ['-O2', join(peers, 'produce.c'), '-o', producer]);
+  execFileSync('clang', ['-O2', '-static', join(peers, 'produce.c'), '-o', producer]);
   return { object: readFileSync(object), producer };
 }
 

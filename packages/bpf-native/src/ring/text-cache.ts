@@ -21,17 +21,13 @@ export class TextCache {
     const count = room >> 2;
     let hash = 0;
     let used = 0;
-    for (; used < count; used++) {
-      const word = words[first + used]!;
-      hash = Math.imul(hash ^ word, 0x9e3779b1);
-      hash ^= hash >>> 15;
+    while (used < count) {
+      const word = words[first + used++]!;
+      hash = (Math.imul(hash, 31) + word) | 0;
       // A zero byte ends the text inside this word.
-      if ((word - 0x01010101) & ~word & 0x80808080) {
-        used++;
-        break;
-      }
+      if ((word - 0x01010101) & ~word & 0x80808080) break;
     }
-    const slot = hash & (slots - 1);
+    const slot = (Math.imul(hash, 0x9e3779b1) >>> 20) & (slots - 1);
     const kept = slot * (most >> 2);
     const text = this.#texts[slot];
     if (text !== undefined && this.#lengths[slot] === used && this.#same(first, kept, used)) return text;
