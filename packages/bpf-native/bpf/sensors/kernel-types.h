@@ -35,6 +35,10 @@ struct file { struct path f_path; struct inode *f_inode; void *private_data; } R
 struct fdtable { u32 max_fds; struct file **fd; } RELOCATED;
 struct files_struct { struct fdtable *fdt; } RELOCATED;
 
+struct kernfs_node { u64 id; } RELOCATED;
+struct cgroup { struct kernfs_node *kn; } RELOCATED;
+struct css_set { struct cgroup *dfl_cgrp; } RELOCATED;
+
 struct mm_struct { u64 arg_start, arg_end; struct file *exe_file; } RELOCATED;
 
 struct task_struct {
@@ -45,6 +49,7 @@ struct task_struct {
     struct files_struct *files;
     struct nsproxy *nsproxy;
     const struct cred *cred;
+    struct css_set *cgroups;
     char comm[16];
 } RELOCATED;
 

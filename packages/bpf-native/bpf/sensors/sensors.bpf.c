@@ -43,14 +43,30 @@ ONCE u64 sensor_mix_text(struct event *event, u64 hash, u32 length) {
     return hash;
 }
 
+/* Hash of a text of less than 64 bytes in user space; 0 when it is longer or cannot be read at once. */
+ONCE u64 sensor_mix_short(struct event *event, u64 hash, u64 from) {
+    if (!event || bpf_probe_read_user(event->data, 64, (void *)from) != 0) return 0;
+    const u64 *words = (const u64 *)event->data;
+    for (u32 index = 0; index < 8; index++) {
+        u64 word = words[index];
+        u64 ends = (word - 0x0101010101010101ull) & ~word & 0x8080808080808080ull;
+        /* What lies behind the first zero byte is no part of the text. */
+        if (ends) return mix(hash, word & (((ends & -ends) >> 7) - 1)) | 1;
+        hash = mix(hash, word);
+    }
+    return 0;
+}
+
 /* True when the like of it was not seen lately. */
-INLINE int is_new(u64 hash) {
-    if (bpf_map_lookup_elem(&sensor_seen, &hash)) {
-        count(lost_known);
+INLINE int is_new(struct event *event, u64 hash) {
+    u32 place = (hash >> 32) % seen_places;
+    u64 *seen = bpf_map_lookup_elem(&sensor_seen, &place);
+    if (!seen) return 1;
+    if (*seen == hash) {
+        ((struct scratch *)event)->known++;
         return 0;
     }
-    u8 one = 1;
-    bpf_map_update_elem(&sensor_seen, &hash, &one, 0);
+    *seen = hash;
     return 1;
 }
 
@@ -65,12 +81,24 @@ INLINE int is_new(u64 hash) {
 
 /* Which executable a task runs, as a number that stays the same. */
 INLINE u64 executable_of(struct task_struct *task) {
-    u64 number = 0;
     struct mm_struct *mm = MEMBER(task->mm);
     if (!mm) return 0;
     struct file *file = MEMBER(mm->exe_file);
-    if (file) bpf_probe_read_kernel(&number, sizeof number, &file->f_inode);
-    return number;
+    if (!file) return 0;
+    struct inode *inode = MEMBER(file->f_inode);
+    return inode ? MEMBER(inode->i_ino) : 0;
+}
+
+/* The number of the current cgroup; kernels since 5.5 keep it where it can be read without a call. */
+INLINE u64 cgroup_of(struct task_struct *task) {
+#ifndef LAMELLAR_RAW
+    if (FIELD_EXISTS(struct kernfs_node, id)) return task->cgroups->dfl_cgrp->kn->id;
+#endif
+    return bpf_get_current_cgroup_id();
+}
+
+INLINE u64 first_hash(struct task_struct *task, u64 cgroup, u8 kind) {
+    return mix(mix(mix(seed, cgroup), kind + (epoch << 8)), executable_of(task));
 }
 
 /* The address of the file that a descriptor of the current task names, or 0. */
@@ -190,14 +218,26 @@ INLINE void on_call(u64 number, u64 *args, s64 result) {
     if ((flags & only_writable_executable) && (args[2] & 6) != 6) return;
     /* A mapping of code: of a file, or one that may be written as well. */
     if ((flags & only_file) && (s32)args[4] < 0 && !(args[2] & 2)) return;
-    if (own_pid && bpf_get_current_pid_tgid() >> 32 == own_pid) return;
-    u64 cgroup = bpf_get_current_cgroup_id();
-    if (!wanted(cgroup)) return;
     struct task_struct *task = CURRENT();
+    if (own_pid && MEMBER(task->tgid) == own_pid) return;
+    u64 cgroup = cgroup_of(task);
+    if (!wanted(cgroup)) return;
     struct event *event = begin(kind, cgroup);
     if (!event) return;
     u32 length = 0;
     u8 text = actions[number].text, other = actions[number].other, more = actions[number].more;
+    u64 hash = 0, short_hash = 0;
+    if (flags & only_new) {
+        hash = first_hash(task, cgroup, kind);
+        u8 compared = actions[number].compared;
+        if (compared & 1) hash = mix(hash, args[0]);
+        if (compared & 2) hash = mix(hash, args[1] & 0x443);
+        if (compared & 4) hash = mix(hash, args[2] & 0x443);
+        if (text) {
+            short_hash = sensor_mix_short(event, hash, args[(text - 1) & 7]);
+            if (short_hash && !is_new(event, short_hash)) return;
+        }
+    }
     if (text) {
         long read = bpf_probe_read_user_str(event->data, text_room, (void *)args[(text - 1) & 7]);
         if (read < 0) {
@@ -209,12 +249,7 @@ INLINE void on_call(u64 number, u64 *args, s64 result) {
         *(u64 *)(event->data + (length & 511)) = 0;
         event->first = length;
     }
-    if (flags & only_new) {
-        u64 hash = mix(mix(cgroup, kind), executable_of(task));
-        u8 compared = actions[number].compared;
-        if (compared & 1) hash = mix(hash, args[0]);
-        if (compared & 2) hash = mix(hash, args[1] & 0x443);
-        if (compared & 4) hash = mix(hash, args[2] & 0x443);
+    if ((flags & only_new) && !short_hash) {
         if (flags & only_file) {
             struct file *file = (s32)args[4] < 0 ? 0 : (void *)sensor_file_of(args[4]);
             hash = mix(mix(hash, args[2] & 6), file ? (u64)READ(file->f_inode) : 0);
@@ -237,7 +272,7 @@ INLINE void on_call(u64 number, u64 *args, s64 result) {
             }
         }
         hash = sensor_mix_text(event, hash, length);
-        if (!is_new(hash)) return;
+        if (!is_new(event, hash)) return;
     }
     event->call = number;
     event->result = result;
@@ -274,7 +309,7 @@ INLINE void on_call(u64 number, u64 *args, s64 result) {
             /* Where a datagram goes is told when its address is given with it; connected sockets told it before. */
             if (!args[4] || bpf_probe_read_user(event->data, 32, (void *)args[4]) != 0) return;
             event->more = 32;
-            if (!is_new(sensor_mix_text(event, mix(mix(cgroup, kind), executable_of(task)), 28))) return;
+            if (!is_new(event, sensor_mix_text(event, first_hash(task, cgroup, kind), 28))) return;
         }
         length = event->more;
     } else if (more == more_self) {
@@ -403,8 +438,8 @@ int sensor_capability(u64 *context) {
     struct task_struct *task = CURRENT();
     struct event *event = begin(kind_capability, cgroup);
     if (!event) return 0;
-    u64 hash = mix(mix(cgroup, kind_capability), executable_of(task));
-    if (!is_new(mix(hash, context[3] * 2 + ((s32)context[4] == 0)))) return 0;
+    u64 hash = first_hash(task, cgroup, kind_capability);
+    if (!is_new(event, mix(hash, context[3] * 2 + ((s32)context[4] == 0)))) return 0;
     event->result = (s32)context[4];
     event->args[0] = context[3];
     sensor_send(event, 0);

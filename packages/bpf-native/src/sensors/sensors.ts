@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import { attach } from '../links/attach.js';
 import type { Link } from '../links/link.js';
 import { type Collection, load } from '../load/collection.js';
 import { BpfMap } from '../maps/bpf-map.js';
+import { Globals } from '../maps/globals.js';
 import { RingReader, type RingReaderOptions, type RingStatistics } from '../ring/ring-reader.js';
 import { actionTable, callsOf } from './calls.js';
 import { type Cgroup, CgroupPaths } from './cgroup-paths.js';
@@ -56,7 +58,7 @@ export interface Sensors extends AsyncIterable<SensorObservation>, AsyncDisposab
   choose(path: string, chosen: boolean): void;
 }
 
-const lossCauses = ['ring-full', 'text-unread', 'known'] as const;
+const lossCauses = ['ring-full', 'text-unread'] as const;
 const everything: readonly SensorGroup[] = ['process', 'file', 'network', 'privilege', 'memory', 'capability'];
 
 /** The object that the package ships; `prebuilt/` lies beside both `src/` and `dist/`. */
@@ -106,6 +108,7 @@ export async function sensors(options: SensorsOptions = {}): Promise<Sensors> {
       own_pid: options.own === true ? 0 : process.pid,
       cgroup_mode: mode,
       wake_at: BigInt(ringSize >> 1),
+      seed: randomBytes(8).readBigUInt64LE(),
     },
   });
   try {
@@ -142,8 +145,9 @@ class Running implements Sensors {
   readonly #cgroups: CgroupPaths;
   readonly #context: Parameters<typeof decodeEvent>[1];
   readonly #queue: ObservationQueue<SensorObservation>;
+  readonly #globals: Globals;
   readonly #losses: BpfMap<number, readonly bigint[]>;
-  readonly #told: bigint[] = [0n, 0n, 0n];
+  readonly #told: bigint[] = [0n, 0n];
   #reader: RingReader;
   #callback: ((observation: SensorObservation) => void) | undefined;
   #open = true;
@@ -154,6 +158,7 @@ class Running implements Sensors {
     this.ladder = ladder;
     this.#cgroups = cgroups;
     this.#queue = new ObservationQueue(options.queue ?? 65_536);
+    this.#globals = new Globals(collection);
     this.#losses = new BpfMap(collection.maps.get('sensor_losses')!, collection.spec.btf);
     this.#context = {
       calls,
@@ -180,8 +185,8 @@ class Running implements Sensors {
   }
 
   get statistics(): Sensors['statistics'] {
-    const [full = 0n, unread = 0n, known = 0n] = this.#counts();
-    return { ...this.#reader.statistics, known: Number(known), lost: Number(full + unread) + this.#queue.lost };
+    const [full = 0n, unread = 0n] = this.#counts();
+    return { ...this.#reader.statistics, known: this.#known(), lost: Number(full + unread) + this.#queue.lost };
   }
 
   observe(callback: (observation: SensorObservation) => void): void {
@@ -194,8 +199,7 @@ class Running implements Sensors {
   }
 
   forget(): void {
-    const seen = new BpfMap<Uint8Array, Uint8Array>(this.#collection.maps.get('sensor_seen')!);
-    for (const key of [...seen.keys()]) seen.delete(key);
+    this.#globals.set('epoch', this.#globals.get<bigint>('epoch') + 1n);
   }
 
   choose(path: string, chosen: boolean): void {
@@ -217,6 +221,7 @@ class Running implements Sensors {
     this.#reader[Symbol.dispose]();
     this.#tellLosses();
     this.#queue.end();
+    this.#globals[Symbol.dispose]();
     this.#collection[Symbol.dispose]();
   }
 
@@ -230,17 +235,25 @@ class Running implements Sensors {
     else this.#queue.push(observation);
   }
 
+  /** The last number of each CPU's scratch. */
+  #known(): number {
+    const scratch = new BpfMap<number, readonly Uint8Array[]>(this.#collection.maps.get('sensor_scratch')!);
+    const last = (bytes: Uint8Array): number =>
+      Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(bytes.length - 8, true));
+    return (scratch.get(0) ?? []).reduce((sum, bytes) => sum + last(bytes), 0);
+  }
+
   #counts(): bigint[] {
     return lossCauses.map((_, index) => (this.#losses.get(index) ?? []).reduce((sum, count) => sum + count, 0n));
   }
 
-  /** Loss is an observation: one for each cause that counted since the last time. What is known is not lost. */
+  /** Loss is an observation: one for each cause that counted since the last time. */
   #tellLosses(): void {
     this.#counts().forEach((count, index) => {
       const cause = lossCauses[index]!;
       const since = Number(count - this.#told[index]!);
       this.#told[index] = count;
-      if (cause !== 'known' && since > 0) this.#giveLoss(cause, since);
+      if (since > 0) this.#giveLoss(cause, since);
     });
     const queued = this.#queue.takeLost();
     if (queued > 0) this.#giveLoss('queue-full', queued);
