@@ -13,7 +13,7 @@ const { createServer } = require('node:http');
 let handler;
 if (kind === 'http') {
   const middleware = protectedBy?.({ mode: 'block' });
-  const answer = (request, response) => {
+  const answer = (_request, response) => {
     response.setHeader('content-type', 'text/plain');
     response.end('hello');
   };
