@@ -3,3 +3,8 @@ export { RaspBlockedError, RaspError, type RaspErrorCode } from './core/errors.j
 export type { Input } from './core/inputs/collect.js';
 export type { RaspOptions } from './core/options.js';
 export type { Detection } from './detect/finding.js';
+export { learnedDestinations } from './policy/destinations.js';
+export type { RaspPolicy } from './policy/policy.js';
+export type { Runtime } from './report/runtime.js';
+export { type Entry, type StartUpReport, startUpReport } from './report/start-up-report.js';
+export { type MessageOptions, withMessage } from './sources/message.js';

@@ -9,13 +9,28 @@ export {
   type FoundPackage,
   type OsRelease,
 } from './analyzers/index.js';
-export { folderCache, type LayerCache, memoryCache } from './cache/index.js';
+export {
+  cacheChain,
+  folderCache,
+  type LayerCache,
+  memoryCache,
+  openSignedReports,
+  type ReportKey,
+  signReports,
+} from './cache/index.js';
 export { dayZeroEvents } from './day-zero/index.js';
 export { ScannerError, type ScannerErrorCode } from './errors.js';
 export { type Exposure, type ExposureIndex, openExposure, type Subject } from './exposure/index.js';
 export { type Feed, feedsOf, type UpdateOptions, type UpdateStep, updateFeeds } from './feeds/index.js';
 export { applyIgnoreRules, type IgnoreFile, type IgnoreRule, parseIgnoreFile, readIgnoreFile } from './ignore/index.js';
-export { buildInventory, type Inventory, type InventoryPackage } from './inventory/index.js';
+export {
+  buildInventory,
+  type Inventory,
+  type InventoryOptions,
+  type InventoryPackage,
+  type JarIndex,
+  readJarIndex,
+} from './inventory/index.js';
 export type { AnalysisLimits, FileReport, LayerReport, Problem } from './layers/index.js';
 export { checkLicences, type LicenceFinding, type LicencePolicy, parseLicencePolicy } from './licences/index.js';
 export { type Lifecycle, lifecycleOf } from './lifecycle/index.js';

@@ -4,7 +4,14 @@ import { type DiscoveredBundle, readConfig, serviceAddress } from '../bundle/dis
 import { discoverBundles } from '../bundle/discovery.js';
 import { watchBundle } from '../bundle/http.js';
 import { createUploader, type Uploader } from '../decisions/upload.js';
-import { createPolicyServer, type ListeningServer, listen, type PolicyServer } from '../server/index.js';
+import {
+  createPolicyServer,
+  extAuthzListener,
+  type ListeningServer,
+  listen,
+  listenWith,
+  type PolicyServer,
+} from '../server/index.js';
 import type { Json, PlainObject } from '../values/index.js';
 import type { CommandIo } from './command.js';
 import { publicConfiguration, readConfiguration, sectionOf, textOf } from './config.js';
@@ -194,6 +201,13 @@ async function openListeners(server: PolicyServer, flags: ParsedFlags): Promise<
   for (const address of addresses.flatMap((text) => text.split(','))) {
     const { host, port } = parseAddress(address);
     started.push(await listen(server, { host, port, ...(tls !== undefined && { tls }) }));
+  }
+  const envoy = flags.text('ext-authz-addr');
+  if (envoy !== undefined) {
+    const decision = flags.text('ext-authz-decision');
+    const listener = extAuthzListener(server, decision === undefined ? {} : { decision });
+    const { host, port } = parseAddress(envoy);
+    started.push(await listenWith(listener, { host, port, ...(tls !== undefined && { tls }) }));
   }
   return started;
 }
