@@ -158,6 +158,12 @@ describe('reports', () => {
     expect(write(report())).toBe(write(report()));
   });
 
+  it.each(Object.entries(writers))('%s says how old the advisories are, and what is unknown', (_, write) => {
+    expect(write(report())).toMatch(/osv:npm/);
+    expect(write(report())).toMatch(/2026-05-31/);
+    expect(write(report({ freshness: [] }))).toContain('the advisory database is empty');
+  });
+
   it.each(Object.entries(writers))('%s lets no control character through', (_, write) => {
     expect(write(report())).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
   });
