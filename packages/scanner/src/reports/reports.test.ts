@@ -324,6 +324,11 @@ describe('doubtsOf', () => {
       scanOf({ os: { ...report().scan.inventory.os, versionId: '10', prettyName: 'Debian 10' } }),
       ['Debian 10 gets no security updates since 2024-06-30: what is found there since is not told'],
     ],
+    [
+      'only scores are loaded',
+      { freshness: [{ source: 'kev', advisories: 1404, imported: now, newest: '' }] },
+      ['the advisory database is empty'],
+    ],
     ['the data is old', { now: now + 40 * DAY }, ['the advisories of osv:npm are 41 days old']],
     ['the data is older than asked for', { maxAge: DAY / 2 }, ['the advisories of osv:npm are 1 days old']],
     [
