@@ -6,7 +6,7 @@ const [file = '', count = '1000000'] = process.argv.slice(2);
 const waf = createWaf(loadProgram(readFileSync(file)), { mode: 'block' });
 const total = Number(count);
 const attacks = ['shop', "1' or '1'='1", '<script>', '../../etc/passwd', 'lamp & shade'];
-const samples: { readonly heap: number; readonly rss: number }[] = [];
+const samples: { readonly held: number; readonly rss: number }[] = [];
 let state = 1;
 
 for (let number = 1; number <= total; number++) {
@@ -25,8 +25,8 @@ for (let number = 1; number <= total; number++) {
   });
   if (number % (total / 10) === 0) {
     (globalThis as { gc?: () => void }).gc?.();
-    const { heapUsed, rss } = process.memoryUsage();
-    samples.push({ heap: heapUsed, rss });
+    const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
+    samples.push({ held: heapUsed + arrayBuffers, rss });
   }
 }
 console.log(JSON.stringify(samples));
