@@ -43,7 +43,13 @@ export function readConfig(config: Json, hostKeys: Readonly<Record<string, Verif
   });
 }
 
-interface Service {
+/** Address and headers of a service that a configuration names. @throws {BundleError} when it names none. */
+export function serviceAddress(config: Json, name: string): Service {
+  return serviceOf(name, servicesOf(section(config, 'the configuration')['services']), 'service');
+}
+
+/** A service of a configuration. */
+export interface Service {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }

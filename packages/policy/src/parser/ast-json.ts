@@ -47,19 +47,20 @@ function ruleJson(rule: RuleNode): Value {
       ...(head.assign && { assign: true }),
       ref: ref.value,
     },
-    body: bodyJson(rule.body),
+    body: bodyJson(rule.body, rule.generatedBody),
     ...(rule.otherwise !== undefined && { else: ruleJson(rule.otherwise) }),
   };
 }
 
 /** A body in the form of OPA's JSON. */
-export function bodyJson(body: Body): Value {
-  return body.map((expr, index) => exprJson(expr, index));
+export function bodyJson(body: Body, generated = false): Value {
+  return body.map((expr, index) => exprJson(generated ? { ...expr, generated } : expr, index));
 }
 
 function exprJson(expr: Expr, index: number): Value {
   const modifiers = expr.with.map(({ target, value }) => ({ target: termJson(target), value: termJson(value) }));
   return {
+    ...(expr.generated === true && { generated: true }),
     index,
     terms: termsJson(expr),
     ...(expr.negated && { negated: true }),

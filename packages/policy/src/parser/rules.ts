@@ -224,7 +224,7 @@ function ruleHead(p: Cursor, isDefault: boolean): RuleHead | undefined {
   if (p.is('eq')) {
     p.advance();
     head.value = infixTerm(p);
-    if (head.value === undefined) p.illegal(`expected rule value term (e.g., ${shown} = <VALUE> { ... })`);
+    if (head.value === undefined) p.illegal(`expected rule value term (e.g., ${shown}[<nil>] = <VALUE> { ... })`);
   } else if (p.is('assign')) {
     p.advance();
     head.assign = true;

@@ -10,7 +10,7 @@ import {
   type RuleNode,
   type Term,
 } from '../../ast/index.js';
-import type { Type } from '../../builtins/type.js';
+import { printType, type Type } from '../../builtins/type.js';
 import type { Dependencies } from '../dependencies.js';
 import type { PassContext } from '../names.js';
 import type { Callables, Rule, TreeNode } from '../program.js';
@@ -134,10 +134,10 @@ export class TypeChecker extends PatternTypes {
 
   #count = 0;
 
-  #fail(at: number, message: string): void {
+  #fail(at: number, message: string, details?: readonly string[]): void {
     this.#count++;
     if (this.#quiet > 0) return;
-    this.#context.problems.add('rego_type_error', this.#context.source, at, message);
+    this.#context.problems.add('rego_type_error', this.#context.source, at, message, undefined, details);
   }
 
   #expr(expr: Expr, scope: Scope): void {
@@ -326,7 +326,14 @@ export class TypeChecker extends PatternTypes {
     }
     const found = this.headType(ref, scope);
     if (found.function !== undefined) {
-      this.#fail(ref.at, `function ${dottedName(ref) ?? 'data'} used as reference, not called`);
+      const name = dottedName(ref) ?? 'data';
+      const { args, result } = found.function;
+      const type = `(${args.map(printType).join(', ')}) => ${result === undefined ? 'none' : printType(result)}`;
+      this.#fail(ref.at, `function ${name} used as reference, not called`, [
+        name,
+        '^'.repeat(name.length),
+        `have: ${type}`,
+      ]);
       return;
     }
     let type = found.type ?? ANY;
