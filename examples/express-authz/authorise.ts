@@ -1,6 +1,6 @@
+import type { Decide, Policy } from '@lamellar/policy';
 import type { BundleStore } from '@lamellar/policy/bundle';
 import type { DecisionLog } from '@lamellar/policy/decisions';
-import type { Decide, Policy } from '@lamellar/policy';
 import type { NextFunction, Request, Response } from 'express';
 
 /** What the policy answers. */

@@ -52,8 +52,12 @@ equal(await status('/orders/ann', { user: 'bob' }), 403);
 writeFileSync(policy, `${source}\nallow if input.user == "bob"\n`);
 await until('the new rule is used', async () => (await status('/orders/ann', { user: 'bob' })) === 200);
 
-const first = api.events.slice(0, 5).map(({ class_uid, status_id, action_id, disposition_id }) => [class_uid, status_id, action_id, disposition_id]);
+const first = api.events
+  .slice(0, 5)
+  .map(({ class_uid, status_id, action_id, disposition_id }) => [class_uid, status_id, action_id, disposition_id]);
 equal(first.length, 5);
 deepEqual([...new Set(api.events.map(({ class_uid }) => class_uid))], [6003]);
-console.log(`express-authz: requests decided as promised, data and policy reloaded, ${api.events.length} decisions as events`);
+console.log(
+  `express-authz: requests decided as promised, data and policy reloaded, ${api.events.length} decisions as events`,
+);
 rmSync(folder, { recursive: true });

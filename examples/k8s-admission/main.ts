@@ -1,5 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { connect, listenWebhook, registerWebhook, selfSignedCertificate, startGatekeeper } from '@lamellar/policy/kubernetes';
+import {
+  connect,
+  listenWebhook,
+  registerWebhook,
+  selfSignedCertificate,
+  startGatekeeper,
+} from '@lamellar/policy/kubernetes';
 import { makeWebhook } from './webhook.js';
 
 /** Serves the webhook to the cluster of the current kubeconfig: `WEBHOOK_HOST` is how the API server reaches this machine. */

@@ -49,7 +49,9 @@ export async function withCluster(programs: Programs, folder: string, scenario: 
       name: 'policy.lamellar.example',
       url: listening.url,
       ca: tls.cert,
-      rules: [{ apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['deployments'] }],
+      rules: [
+        { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['deployments'] },
+      ],
     });
     // The API server takes a moment to read the registration.
     const create = (object: KubernetesObject, query = ''): Promise<string> =>
@@ -57,10 +59,16 @@ export async function withCluster(programs: Programs, folder: string, scenario: 
         () => 'created',
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       );
-    while (!(await create(deployment('probe', 'nginx:latest'), '?dryRun=All')).includes('admission webhook')) await delay(50);
+    while (!(await create(deployment('probe', 'nginx:latest'), '?dryRun=All')).includes('admission webhook'))
+      await delay(50);
     await scenario(create, (labels) =>
       change(() =>
-        client.request('PATCH', `${LABELS}/deployments-have-owners`, { spec: { parameters: { labels } } }, { contentType: 'application/merge-patch+json' }),
+        client.request(
+          'PATCH',
+          `${LABELS}/deployments-have-owners`,
+          { spec: { parameters: { labels } } },
+          { contentType: 'application/merge-patch+json' },
+        ),
       ),
     );
     return events.length;

@@ -1,7 +1,11 @@
 import type { AdmissionReview, KubernetesObject } from '@lamellar/policy/admission';
 
 /** A Deployment of one container. */
-export function deployment(name: string, image: string, labels: Readonly<Record<string, string>> = {}): KubernetesObject {
+export function deployment(
+  name: string,
+  image: string,
+  labels: Readonly<Record<string, string>> = {},
+): KubernetesObject {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

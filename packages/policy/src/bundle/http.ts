@@ -90,7 +90,9 @@ function fileTag({ mtimeMs, size }: { readonly mtimeMs: number; readonly size: n
 
 async function directoryTag(path: string): Promise<string> {
   const entries = await readdir(path, { recursive: true });
-  const tags = await Promise.all(entries.sort().map(async (name) => `${name} ${fileTag(await stat(join(path, name)))}`));
+  const tags = await Promise.all(
+    entries.sort().map(async (name) => `${name} ${fileTag(await stat(join(path, name)))}`),
+  );
   return createHash('sha256').update(tags.join('\n')).digest('hex');
 }
 

@@ -38,7 +38,10 @@ describe('lamellar-policy', () => {
   it('lists its commands, and tells how each is used', async () => {
     expect((await lamellar()).out).toMatch(/Commands:\n {2}bench .*\n {2}build /s);
     expect((await lamellar('eval', '--help')).out).toContain('-d, --data list');
-    expect(await lamellar('evil')).toMatchObject({ status: 1, err: 'error: unknown command "evil" for "lamellar-policy"\n' });
+    expect(await lamellar('evil')).toMatchObject({
+      status: 1,
+      err: 'error: unknown command "evil" for "lamellar-policy"\n',
+    });
   });
 
   it('roots documents of a directory below its folders', async () => {
@@ -67,7 +70,14 @@ describe('lamellar-policy', () => {
       ...['--signing-key', 'secret', '--signing-alg', 'HS256'],
     );
     expect(built).toEqual({ status: 0, out: '', err: '' });
-    const { out } = await lamellar('eval', '-b', 'out.tar.gz', '-f', 'raw', 'data.authz.allow with input.user as "ann"');
+    const { out } = await lamellar(
+      'eval',
+      '-b',
+      'out.tar.gz',
+      '-f',
+      'raw',
+      'data.authz.allow with input.user as "ann"',
+    );
     expect(out).toBe('true\n');
     expect((await lamellar('inspect', 'out.tar.gz')).out).toMatch(/Revision +│ r9/);
   });

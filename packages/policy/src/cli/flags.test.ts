@@ -41,13 +41,16 @@ describe('a command line', () => {
 
   it('is read or refused, whatever it is', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('-d', '--list', '-lw', '--', '-f', '--count=1'))), (words) => {
-        try {
-          parseFlags(words, table);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UsageError);
-        }
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('-d', '--list', '-lw', '--', '-f', '--count=1'))),
+        (words) => {
+          try {
+            parseFlags(words, table);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UsageError);
+          }
+        },
+      ),
     );
   });
 });

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,11 @@ let url: string;
 const uploads: unknown[] = [];
 const bundle = async (): Promise<Buffer> => {
   const { modules, data } = await readBundleDirectory(policies);
-  return writeBundle({ modules, data, manifest: { revision: 'r1', roots: ['authz', 'users'], regoVersion: 1, metadata: {} } });
+  return writeBundle({
+    modules,
+    data,
+    manifest: { revision: 'r1', roots: ['authz', 'users'], regoVersion: 1, metadata: {} },
+  });
 };
 
 beforeAll(async () => {
@@ -49,7 +53,9 @@ afterAll(() => {
 function discovered(): Buffer {
   return writeBundle({
     modules: {},
-    data: { discovered: { services: { own: { url } }, bundles: { main: { service: 'own', resource: 'main.tar.gz' } } } },
+    data: {
+      discovered: { services: { own: { url } }, bundles: { main: { service: 'own', resource: 'main.tar.gz' } } },
+    },
     manifest: { revision: 'd1', roots: [''], regoVersion: 1, metadata: {} },
   });
 }
@@ -67,7 +73,11 @@ describe('run with a configuration', () => {
     ['a service', () => `services:\n  own: {url: ${url}}\nbundles:\n  main: {service: own, resource: main.tar.gz}\n`],
     ['a file', () => `bundles:\n  main: {resource: "${pathToFileURL(join(folder, 'main.tar.gz')).href}"}\n`],
     ['a directory', () => `bundles:\n  main: {resource: "${pathToFileURL(policies).href}"}\n`],
-    ['discovery', () => `services:\n  own: {url: ${url}}\ndiscovery: {service: own, resource: discovery.tar.gz, decision: discovered}\n`],
+    [
+      'discovery',
+      () =>
+        `services:\n  own: {url: ${url}}\ndiscovery: {service: own, resource: discovery.tar.gz, decision: discovered}\n`,
+    ],
   ])('takes bundles from %s', async (name, config) => {
     writeFileSync(join(folder, 'main.tar.gz'), await bundle());
     const file = join(folder, `config-${name.replace(' ', '-')}.yaml`);
@@ -83,7 +93,10 @@ describe('run with a configuration', () => {
   it('sends decisions to a service, and hides secrets of the configuration', async () => {
     const file = join(folder, 'logs.yaml');
     const credentials = 'credentials: {bearer: {token: hush}}';
-    writeFileSync(file, `services:\n  own: {url: ${url}, ${credentials}}\ndecision_logs: {service: own}\nlabels: {app: test}\n`);
+    writeFileSync(
+      file,
+      `services:\n  own: {url: ${url}, ${credentials}}\ndecision_logs: {service: own}\nlabels: {app: test}\n`,
+    );
     const running = await startProgram(folder, [...flags, '-c', file, 'policies']);
     const base = running.listeners[0]!.url;
     expect(await decide(base)).toBe(true);

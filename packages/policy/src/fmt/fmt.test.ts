@@ -12,13 +12,21 @@ describe('formatting', () => {
   it.each<[string, string, string]>([
     ['a body on one line', 'package a\np if{x:=1;x==1}', 'package a\n\np if {\n\tx := 1\n\tx == 1\n}\n'],
     ['one condition beside its head', 'package a\np if{input.x}', 'package a\n\np if input.x\n'],
-    ['comments where they stood', 'package a # one\n\n# two\np:=1 # three\n# four', 'package a # one\n\n# two\np := 1 # three\n\n# four\n'],
+    [
+      'comments where they stood',
+      'package a # one\n\n# two\np:=1 # three\n# four',
+      'package a # one\n\n# two\np := 1 # three\n\n# four\n',
+    ],
     ['lists over several rows', 'package a\np:=[1,\n2]', 'package a\n\np := [\n\t1,\n\t2,\n]\n'],
     ['imports in order', 'package a\nimport data.z\nimport data.b', 'package a\n\nimport data.b\nimport data.z\n'],
     ['operators in parentheses', 'package a\np:=1+2*3', 'package a\n\np := 1 + (2 * 3)\n'],
     ['raw strings and digits', 'package a\np:=`a\\b`\nq:=1.50', 'package a\n\np := `a\\b`\nq := 1.50\n'],
     ['a comment in a list of one row', 'package a\np:=[\n# c\n1]', 'package a\n\np := [\n\t# c\n\t1,\n]\n'],
-    ['else behind its body', 'package a\np:=1 if{input.x}else:=2 if{input.y}', 'package a\n\np := 1 if {\n\tinput.x\n} else := 2 if {\n\tinput.y\n}\n'],
+    [
+      'else behind its body',
+      'package a\np:=1 if{input.x}else:=2 if{input.y}',
+      'package a\n\np := 1 if {\n\tinput.x\n} else := 2 if {\n\tinput.y\n}\n',
+    ],
   ])('keeps %s', (name, text, expected) => {
     if (name.startsWith('else') || name.startsWith('a comment in')) expect(format(format(text))).toBe(format(text));
     else expect(format(text)).toBe(expected);

@@ -11,7 +11,12 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const bundle = (files: Readonly<Record<string, string>>) =>
   readFiles(new Map(Object.entries(files).map(([name, text]) => [name, bytes(text)])));
 
-function ask(server: PolicyServer, method: string, target: string, body?: unknown): Promise<{ status: number; json: unknown }> {
+function ask(
+  server: PolicyServer,
+  method: string,
+  target: string,
+  body?: unknown,
+): Promise<{ status: number; json: unknown }> {
   const [path, query = ''] = target.split('?');
   const exchange: Exchange = {
     method,
@@ -21,11 +26,17 @@ function ask(server: PolicyServer, method: string, target: string, body?: unknow
     body: bytes(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)),
     remote: '127.0.0.1:1',
   };
-  return server.handle(exchange).then(({ status, body: text }) => ({ status, json: text === undefined ? '' : JSON.parse(text) }));
+  return server
+    .handle(exchange)
+    .then(({ status, body: text }) => ({ status, json: text === undefined ? '' : JSON.parse(text) }));
 }
 
 describe('a server over bundles', () => {
-  const files = { 'authz.rego': AUTHZ, 'users/data.json': '["ann"]', '.manifest': '{"revision": "r1", "roots": ["authz", "users"]}' };
+  const files = {
+    'authz.rego': AUTHZ,
+    'users/data.json': '["ann"]',
+    '.manifest': '{"revision": "r1", "roots": ["authz", "users"]}',
+  };
 
   it('is ready when they are active, and does not let clients write what they own', async () => {
     const server = createPolicyServer({ bundles: ['main'], status: true });
@@ -57,10 +68,16 @@ describe('a server over bundles', () => {
     const server = createPolicyServer();
     await ask(server, 'PUT', '/v1/policies/own', 'package own\n\nq := data.authz.allow\n');
     server.bundles.activate('main', bundle(files));
-    expect(() => server.bundles.activate('main', bundle({ ...files, 'authz.rego': 'package authz\n\nallow if {' }))).toThrow();
-    expect(await ask(server, 'POST', '/v1/data/own/q', { input: { user: 'ann' } })).toMatchObject({ json: { result: true } });
+    expect(() =>
+      server.bundles.activate('main', bundle({ ...files, 'authz.rego': 'package authz\n\nallow if {' })),
+    ).toThrow();
+    expect(await ask(server, 'POST', '/v1/data/own/q', { input: { user: 'ann' } })).toMatchObject({
+      json: { result: true },
+    });
     server.bundles.activate('main', bundle({ ...files, 'users/data.json': '["bob"]' }));
-    expect(await ask(server, 'POST', '/v1/data/own/q', { input: { user: 'ann' } })).toMatchObject({ json: { result: false } });
+    expect(await ask(server, 'POST', '/v1/data/own/q', { input: { user: 'ann' } })).toMatchObject({
+      json: { result: false },
+    });
     server.bundles.remove('main');
     expect(await ask(server, 'POST', '/v1/data/own/q', { input: {} })).toMatchObject({ json: {} });
   });
@@ -86,7 +103,12 @@ describe('decisions', () => {
     expect(json).toEqual({ decision_id: 'id-1', result: true });
     await ask(server, 'GET', '/v1/query?q=x%3D1');
     const [[first], [second]] = write.mock.calls as [[Record<string, unknown>], [Record<string, unknown>]];
-    expect(first).toMatchObject({ decision_id: 'id-1', path: 'authz/allow', input: { user: 'ann' }, erased: ['/input/password'] });
+    expect(first).toMatchObject({
+      decision_id: 'id-1',
+      path: 'authz/allow',
+      input: { user: 'ann' },
+      erased: ['/input/password'],
+    });
     expect(first['metrics']).toMatchObject({ timer_rego_query_eval_ns: expect.any(Number) });
     expect(second).toMatchObject({ query: 'x=1', result: [{ x: 1 }] });
   });
@@ -94,9 +116,13 @@ describe('decisions', () => {
 
 describe('limits', () => {
   it('end evaluations that take too many steps, and the server lives', async () => {
-    const rule = 'package a\n\np := count([1 | some i in numbers.range(1, 1000); some j in numbers.range(1, 1000); i < j])';
+    const rule =
+      'package a\n\np := count([1 | some i in numbers.range(1, 1000); some j in numbers.range(1, 1000); i < j])';
     const server = createPolicyServer({ modules: { 'a.rego': rule }, run: { maxSteps: 10_000 } });
-    expect(await ask(server, 'GET', '/v1/data/a/p')).toMatchObject({ status: 500, json: { errors: [{ code: 'eval_step_limit' }] } });
+    expect(await ask(server, 'GET', '/v1/data/a/p')).toMatchObject({
+      status: 500,
+      json: { errors: [{ code: 'eval_step_limit' }] },
+    });
     expect((await ask(server, 'GET', '/health')).status).toBe(200);
   });
 
@@ -104,7 +130,7 @@ describe('limits', () => {
     const limits = { maxLength: 1000, maxUnpackedLength: 2000 };
     const server = createPolicyServer({ limits });
     await using listening = await listen(server, { port: 0, limits });
-    const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+    const post = (body: NonNullable<RequestInit['body']>, headers: Record<string, string> = {}) =>
       fetch(`${listening.url}/v1/data`, { method: 'POST', body, headers });
     expect(await (await post('x'.repeat(2000))).json()).toMatchObject({ message: 'request body too large' });
     const bomb = await post(gzipSync('1'.repeat(100_000)), { 'content-encoding': 'gzip' });
@@ -138,16 +164,23 @@ describe('over a socket', () => {
 describe('JSON of requests', () => {
   it('is read as JSON.parse does, or refused', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.json(), fc.string(), fc.json().map((text) => text.slice(0, -1))), (text) => {
-        let wanted: unknown;
-        try {
-          wanted = JSON.parse(text);
-        } catch {
-          expect(() => decodeWhole(text)).toThrow(DecodeError);
-          return;
-        }
-        expect(JSON.stringify(decodeFirst(text))).toBe(JSON.stringify(wanted));
-      }),
+      fc.property(
+        fc.oneof(
+          fc.json(),
+          fc.string(),
+          fc.json().map((text) => text.slice(0, -1)),
+        ),
+        (text) => {
+          let wanted: unknown;
+          try {
+            wanted = JSON.parse(text);
+          } catch {
+            expect(() => decodeWhole(text)).toThrow(DecodeError);
+            return;
+          }
+          expect(JSON.stringify(decodeFirst(text))).toBe(JSON.stringify(wanted));
+        },
+      ),
     );
   });
 });
