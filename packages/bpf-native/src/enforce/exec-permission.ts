@@ -85,6 +85,7 @@ export async function denyExec(options: ExecPermissionOptions): Promise<Enforcem
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(source, {
     eval: true,
+    trackUnmanagedFds: false,
     workerData: { shim: shimPath(), fd, epoll, eventSize, deny: [...options.deny], stop: stop.buffer },
   });
   worker.unref();
