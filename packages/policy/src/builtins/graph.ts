@@ -1,10 +1,13 @@
 import { isArray, isObject, keysOf, lookup, RegoSet, type Value } from '../values/index.js';
-import { builtinError } from './builtin-error.js';
+import { BuiltinError, builtinError } from './builtin-error.js';
 import { type ObjectValue, type Operands, objectOperand, wrongType } from './operands.js';
 import { type Builtin, implement } from './registry.js';
 
 /** Most steps of `graph.reachable_paths`: a graph may have exponentially many paths. */
 const MAX_STEPS = 2_000_000;
+
+/** Most steps of all the paths that `walk` gives. */
+const MOST_PATH_STEPS = 20_000_000;
 
 /** `walk`, `graph.reachable`, `graph.reachable_paths`. */
 export const graph: readonly Builtin[] = implement({
@@ -18,8 +21,13 @@ function walk(root: Value): Value {
   const found: Value[] = [];
   const paths: (readonly Value[])[] = [[]];
   const values: Value[] = [root];
+  let steps = 0;
   for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
     const value = values.pop()!;
+    // A path has as many steps as the value is deep: a chain of values costs the square of its length.
+    steps += path.length;
+    if (steps > MOST_PATH_STEPS)
+      throw new BuiltinError('eval_builtin_error', 'the value nests too deep', { halt: true });
     found.push([path, value]);
     if (typeof value !== 'object' || value === null) continue;
     if (isArray(value)) {

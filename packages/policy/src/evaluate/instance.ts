@@ -196,6 +196,11 @@ export class Instance {
           cause: error,
         });
       }
+      if (error instanceof RangeError && TOO_LARGE.test(error.message)) {
+        throw new PolicyEvalError('eval_step_limit', 'a text, array or number grew too large', undefined, {
+          cause: error,
+        });
+      }
       throw error;
     } finally {
       m.input = undefined;
@@ -203,6 +208,9 @@ export class Instance {
     }
   }
 }
+
+/** What V8 says of values beyond its own bounds. */
+const TOO_LARGE = /^(Invalid (string|array) length|Maximum BigInt size exceeded)/;
 
 function below(get: Get, rest: readonly string[]): Get {
   if (rest.length === 0) return get;
