@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { checkEvent } from '@lamellar/events/check';
 import { Ajv } from 'ajv';
+import draft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { InventoryPackage } from '../inventory/index.js';
@@ -207,7 +208,19 @@ describe('reports', () => {
     expect(document.relationships.at(-1)).toMatchObject({ relationshipType: 'DEPENDS_ON' });
   });
 
-  it('of SARIF keep what was taken back as suppressions', () => {
+  it('of SARIF are valid by the schema of 2.1.0, and keep what was taken back as suppressions', () => {
+    const Draft04 = draft04 as unknown as typeof draft04.default;
+    const official = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object;
+    const validate = new Draft04({
+      allErrors: true,
+      strict: false,
+      validateFormats: false,
+      unicodeRegExp: false,
+    }).compile(official);
+    for (const each of [report(), report({ freshness: [] })]) {
+      validate(JSON.parse(sarifReport(each)));
+      expect(validate.errors ?? []).toEqual([]);
+    }
     const [run] = JSON.parse(sarifReport(report())).runs;
     expect(
       run.results.map((each: { ruleId: string; suppressions?: object[] }) => [
