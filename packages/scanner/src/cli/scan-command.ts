@@ -76,7 +76,7 @@ function judge(scanned: ScanResult, options: ScanFlags, rules: readonly IgnoreRu
   using advisories = openAdvisories(options.db, { readOnly: true });
   const all = match(scanned.inventory, advisories);
   const statements = options.vex.flatMap((path) => parseVex(readFileSync(path, 'utf8')));
-  const vexed = applyVex(all, statements);
+  const vexed = applyVex(all, statements, { imageDigest: scanned.image?.digest ?? '' });
   const ruled = applyIgnoreRules(vexed.findings, rules, now);
   const findings = prioritise(ruled.findings, { threat: (ids) => advisories.threat(ids) });
   return {
