@@ -208,13 +208,16 @@ function single(source: FolderSource | DocumentSource, report: LayerReport, opti
   return { type: 'result', result };
 }
 
+/** A document is about one thing, however many parts that has. */
+const DOCUMENT_LIMITS = { maxFilePackages: 2_000_000, maxPackages: 2_000_000 };
+
 /** Reads a bill of materials with the analyzer that its content asks for. */
 function readDocument(source: DocumentSource): LayerReport {
   const bytes = readFileSync(source.path);
   const head = bytes.toString('utf8', 0, 64 * 1024);
   const id = /"bomFormat"|cyclonedx\.org/i.test(head) ? 'sbom/cyclonedx' : 'sbom/spdx';
   const analyzer = all.find((each) => each.id === id) as Analyzer;
-  const analysis = new LayerAnalysis([analyzer]);
+  const analysis = new LayerAnalysis([analyzer], DOCUMENT_LIMITS);
   const file = { path: source.name, size: bytes.length, mode: 0o644 };
   const intake = analysis.open(file, { analyzers: [analyzer], keep: false });
   intake.write(bytes);
