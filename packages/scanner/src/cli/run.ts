@@ -84,7 +84,7 @@ async function readSource(source: Source, options: ScanFlags, world: Surrounding
   const signal = world.signal ? { signal: world.signal } : {};
   for await (const step of scan(source, { ...cache, ...signal })) {
     if (step.type === 'result') return step.result;
-    if (!options.quiet)
+    if (step.type === 'layer' && !options.quiet)
       world.err(`layer ${step.index + 1}/${step.of} ${step.cached ? 'known' : 'read'}: ${step.files} files\n`);
   }
   throw new ScannerError('SCANNER_SOURCE', 'the scan ended without a result');
