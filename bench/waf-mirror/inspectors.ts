@@ -1,12 +1,11 @@
 // Runs inside the mirror's workers: the WAF, and before it a busy loop while the bench asks for saturation.
 import type { CreateInspectors } from '@lamellar/gateway/mirror';
-import { createWaf } from '@lamellar/waf';
+import { createWaf, loadProgram } from '@lamellar/waf';
 import { waf } from '@lamellar/waf/gateway';
-import { benchRules } from './rules.js';
 
-export const createInspectors: CreateInspectors = async ({ data }) => {
-  const { busy } = data as { busy: Int32Array };
-  const { program } = await benchRules();
+export const createInspectors: CreateInspectors = ({ data }) => {
+  const { busy, rules } = data as { busy: Int32Array; rules: Uint8Array };
+  const program = loadProgram(rules);
   const inspector = waf(createWaf(program, { mode: 'block' }));
   return [
     {

@@ -14,6 +14,8 @@ import type { Target } from './upstream/pool.js';
 
 const SAFE_TO_REPEAT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
+const STATUSES: Readonly<Record<string, number>> = { GATEWAY_TIMEOUT: 504, GATEWAY_SLOW_CLIENT: 408 };
+
 /** The way to the upstream, as far as it has come. */
 interface Leg {
   current?: UpstreamRequest;
@@ -77,8 +79,7 @@ export async function exchange(
     if (upstream.target !== undefined && upstream.sent && upstream.answered !== true && !reply.destroyed)
       route.pool.failed(upstream.target);
     if (reply.headersSent) breakOff(reply);
-    else
-      answer(reply, { status: error instanceof GatewayError && error.code === 'GATEWAY_TIMEOUT' ? 504 : 502 }, request);
+    else answer(reply, { status: STATUSES[error instanceof GatewayError ? error.code : ''] ?? 502 }, request);
   } finally {
     if (upstream.target !== undefined) upstream.target.inflight--;
     panel?.close(reply.headersSent ? reply.statusCode : 0);
@@ -124,6 +125,7 @@ async function sendRequest(
     hold: watch.bytes,
     length: admitted.bodyLength,
     limit: route.maxBodyBytes,
+    silent: 'GATEWAY_SLOW_CLIENT',
     idle: route.idleTimeout,
   });
   // A server may answer before it has read everything, and hang up: its answer counts, not the rest of the body.
@@ -210,6 +212,7 @@ async function sendResponse(
     hold: watch.bytes,
     length: Number(response.headers['content-length'] ?? -1),
     limit: Number.POSITIVE_INFINITY,
+    silent: 'GATEWAY_TIMEOUT',
     idle: route.idleTimeout,
   });
   return end.kind === 'blocked' ? end.block : undefined;

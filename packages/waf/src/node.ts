@@ -11,6 +11,8 @@ export type Http2Listener = (request: Http2ServerRequest, response: Http2ServerR
 /** A listener of the event `upgrade`. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
+export { refusalOf, strict } from './raw-request/index.js';
+
 /**
  * Puts a WAF before a request listener of node:http or node:https. The listener sees only requests that the rules let pass, with
  * their bodies unread; its responses are judged as well.

@@ -84,7 +84,9 @@ export function isRegular(pattern: string): boolean {
 
 function phrasesOf(name: string, argument: string, context: OperatorCompileContext): readonly string[] | undefined {
   if (name === 'pm') return splitPhrases(argument);
-  return name === 'pmfromfile' || name === 'pmf' ? readLines(name, argument, context) : undefined;
+  if (name === 'pmfromfile' || name === 'pmf') return readLines(name, argument, context);
+  // Automata read bytes.
+  return argument === '' || /[^\0-\xff]/.test(argument) ? undefined : [argument];
 }
 
 /** Answers for many `@rx` and `@pm` operators at once: which of them may match a text. Patterns exactly, phrases by a part of them. */

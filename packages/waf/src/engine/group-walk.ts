@@ -2,13 +2,24 @@ import type { Transformation } from '../transformations/index.js';
 import { creatingNeedsOf, needsOf } from './byte-needs.js';
 import type { ChainNode } from './chains.js';
 import type { TargetSet } from './target-set.js';
-import { WordGate } from './text-traits.js';
+import { TextTraits, WordGate } from './text-traits.js';
+
+/** The last text that a transformation was asked for: chains beside each other often ask for the same. */
+export class Memo {
+  input: string | undefined = undefined;
+  output = '';
+  readonly traits: TextTraits = new TextTraits();
+  /** What was found in the output, if it was asked. */
+  found: readonly number[] | undefined = undefined;
+}
 
 /** One step through the tree of chains: applies a transformation to the text of the step above. */
 export interface WalkStep {
   /** 0 for the value itself. */
   readonly depth: number;
   readonly transformation: Transformation | undefined;
+  /** Shared by all steps with this transformation. */
+  readonly memo: Memo;
   /** Classes of bytes without which the transformation changes nothing. */
   readonly needs: number;
   /** Rules whose chain ends here, by the number of their detector; undefined where none ends. */
@@ -39,6 +50,7 @@ export type WordsOf = (detector: number) => readonly string[] | undefined;
 /** Collects which rules look at what, and lays the chains of each target out as one walk through their tree. */
 export class WalkBuilder {
   readonly #chains = new Map<TargetSet, Map<ChainNode, RulesOf>>();
+  readonly #memos = new Map<Transformation | undefined, Memo>();
 
   add(targets: TargetSet, chain: ChainNode, detector: number, rule: number): void {
     const chains = this.#chains.get(targets) ?? new Map<ChainNode, RulesOf>();
@@ -50,7 +62,17 @@ export class WalkBuilder {
   }
 
   build(wordsOf: WordsOf): Walk[] {
-    return [...this.#chains].map(([targets, chains]) => ({ targets, steps: stepsOf(chains, wordsOf) }));
+    const memoOf = (transformation: Transformation | undefined): Memo => {
+      const memo = this.#memos.get(transformation) ?? new Memo();
+      this.#memos.set(transformation, memo);
+      return memo;
+    };
+    return [...this.#chains].map(([targets, chains]) => ({ targets, steps: stepsOf(chains, wordsOf, memoOf) }));
+  }
+
+  /** The memos of the walks that were built. */
+  get memos(): Memo[] {
+    return [...this.#memos.values()];
   }
 }
 
@@ -77,7 +99,11 @@ function ownWords(rulesOf: RulesOf | undefined, wordsOf: WordsOf): Set<string> |
 }
 
 /** The chains and all their prefixes in depth-first order, so that a step finds the text that it needs one level up. */
-function stepsOf(chains: ReadonlyMap<ChainNode, RulesOf>, wordsOf: WordsOf): WalkStep[] {
+function stepsOf(
+  chains: ReadonlyMap<ChainNode, RulesOf>,
+  wordsOf: WordsOf,
+  memoOf: (transformation: Transformation | undefined) => Memo,
+): WalkStep[] {
   const children = new Map<ChainNode | undefined, Set<ChainNode>>();
   for (const chain of chains.keys()) {
     for (let node: ChainNode | undefined = chain; node !== undefined; node = node.parent) {
@@ -107,6 +133,7 @@ function stepsOf(chains: ReadonlyMap<ChainNode, RulesOf>, wordsOf: WordsOf): Wal
     steps[place] = {
       depth,
       transformation,
+      memo: memoOf(transformation),
       needs,
       // Holes would make the list slow to read.
       rulesOf: rulesOf && Array.from(rulesOf, (rules) => rules),

@@ -3,7 +3,7 @@ import type { Value } from '../variables/index.js';
 import { Candidates, groupedBy } from './candidates.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { DetectorBuilder, type Detectors } from './detectors.js';
-import { type Walk, WalkBuilder, type WalkStep } from './group-walk.js';
+import { type Memo, type Walk, WalkBuilder, type WalkStep } from './group-walk.js';
 import { chainsOf, decidingLinks, groupingObstacle, readsOldMatches } from './grouped-links.js';
 import type { StoredDetectors } from './stored-detectors.js';
 import type { TargetSets } from './target-set.js';
@@ -24,10 +24,13 @@ export class RuleGroup {
   readonly #texts: string[] = [];
   readonly #traits: TextTraits[] = [];
   readonly #found: (readonly number[] | undefined)[] = [];
+  readonly #memos: (Memo | undefined)[] = [undefined];
+  readonly #allMemos: readonly Memo[];
 
   readonly #candidates: Candidates;
 
-  constructor(detectors: Detectors, walks: readonly Walk[], grouped: Uint8Array) {
+  constructor(detectors: Detectors, walks: readonly Walk[], memos: readonly Memo[], grouped: Uint8Array) {
+    this.#allMemos = memos;
     this.#candidates = new Candidates(grouped);
     this.#detectors = detectors;
     this.#walks = walks;
@@ -49,6 +52,8 @@ export class RuleGroup {
       for (const value of state.resolved.values(targets, state.data))
         this.#walk(steps, value, known, state, candidates);
     }
+    // Nothing of a transaction stays behind.
+    for (const memo of this.#allMemos) memo.input = undefined;
     return candidates;
   }
 
@@ -63,7 +68,10 @@ export class RuleGroup {
     const found = this.#found;
     texts[0] = value.text;
     found[0] = undefined;
-    this.#traits[0]?.read(value.text);
+    const own = this.#traits[0];
+    if (own === undefined) return;
+    own.read(value.text);
+    value.classes = own.classes;
     for (let at = 0; at < steps.length; ) {
       const step = steps[at];
       if (step === undefined) return;
@@ -74,7 +82,13 @@ export class RuleGroup {
       }
       at++;
       if (rulesOf === undefined) continue;
-      const names = (found[depth] ??= this.#find(texts[depth] ?? '', known, state));
+      let names = found[depth];
+      if (names === undefined) {
+        names = this.#find(texts[depth] ?? '', known, state);
+        found[depth] = names;
+        const memo = this.#memos[depth];
+        if (memo !== undefined) memo.found = names;
+      }
       for (const detector of names) {
         for (const place of rulesOf[detector] ?? nothing) candidates.add(place, value);
       }
@@ -97,15 +111,25 @@ export class RuleGroup {
         const names = (this.#found[depth - 1] ??= this.#find(above, known, state));
         if (names.length === 0) return false;
       }
-      const text = (step.needs & before.classes) === 0 ? above : transformation.apply(above);
+      const { memo } = step;
+      const seen = memo.input === above;
+      const text = (step.needs & before.classes) === 0 ? above : seen ? memo.output : transformation.apply(above);
       this.#texts[depth] = text;
       if (text === above) {
         this.#found[depth] = this.#found[depth - 1];
+        this.#memos[depth] = undefined;
         own.copy(before);
         return true;
       }
-      this.#found[depth] = undefined;
-      own.read(text);
+      if (!seen) {
+        memo.input = above;
+        memo.output = text;
+        memo.traits.read(text);
+        memo.found = undefined;
+      }
+      this.#memos[depth] = memo;
+      this.#found[depth] = memo.found;
+      own.copy(memo.traits);
     }
     return gate === undefined || (step.createsBelow & own.classes) !== 0 || gate.passes(own);
   }
@@ -158,10 +182,7 @@ export function groupRules(
   }
   if (detectors.count < 2) return undefined;
   const built = detectors.build();
-  const group = new RuleGroup(
-    built,
-    walks.build((number) => built.wordsOf(number)),
-    grouped,
-  );
+  const made = walks.build((number) => built.wordsOf(number));
+  const group = new RuleGroup(built, made, walks.memos, grouped);
   return { group, grouped };
 }

@@ -90,12 +90,13 @@ class ResponseGate {
     if (this.#state === 'passing' && this.#chunks.length === 0) return this.#write.apply(this.#response, args as never);
     const { chunk, callback } = readArguments(args);
     if (chunk !== undefined) {
-      if (this.#state === 'holding') this.#hold(chunk);
+      // Whoever wrote it may use its memory again.
+      if (this.#state === 'holding') this.#hold(Buffer.from(chunk));
       else if (this.#passes) {
         const last = this.#stream(chunk);
         // The piece that completes the announced length waits for the verdict: after it a cut would change nothing.
         if (this.#passes && (!last || this.#judged)) return this.#write.apply(this.#response, args as never);
-        if (this.#passes) this.#chunks.push(chunk);
+        if (this.#passes) this.#chunks.push(Buffer.from(chunk));
       }
     }
     if (callback !== undefined) process.nextTick(callback);
@@ -110,6 +111,7 @@ class ResponseGate {
       if (this.#passes) return this.#end.apply(response, args as never) as ServerResponse;
     }
     const { chunk, callback } = readArguments(args);
+    const alone = this.#held === 0;
     if (chunk !== undefined) {
       if (this.#state === 'holding') this.#hold(chunk);
       else if (this.#passes) {
@@ -119,6 +121,12 @@ class ResponseGate {
     }
     this.#judgeBody();
     if (this.#passes || this.#state === 'holding') {
+      if (alone && this.#chunks.length === 1) {
+        // A body that comes at once goes at once: one write to the socket, as without us.
+        this.#chunks.length = 0;
+        this.#state = 'passing';
+        return this.#end.apply(response, args as never) as ServerResponse;
+      }
       this.#release();
       return this.#end.apply(response, (callback === undefined ? [] : [callback]) as never) as ServerResponse;
     }
@@ -270,5 +278,6 @@ function readArguments(args: readonly unknown[]): { chunk: Buffer | undefined; c
     const encoding = typeof second === 'string' ? (second as BufferEncoding) : 'utf8';
     return { chunk: Buffer.from(first, encoding), callback };
   }
-  return { chunk: first instanceof Uint8Array ? Buffer.from(first) : undefined, callback };
+  if (!(first instanceof Uint8Array)) return { chunk: undefined, callback };
+  return { chunk: Buffer.from(first.buffer, first.byteOffset, first.byteLength), callback };
 }
