@@ -192,6 +192,42 @@ describe('steps', () => {
   });
 });
 
+describe('progress', () => {
+  const many: LayerContent = Array.from({ length: 25_000 }, (_, i) => ({ name: `data/${i}` }));
+
+  it('is told of a layer of many files, and the work ends when nobody listens any more', async () => {
+    using temporary = temporaryFolder();
+    const image = ociLayout(writeFiles(temporary.path, ociFiles([[npmFile('ms', '2.0.0'), ...many], base])));
+    const steps: string[] = [];
+    for await (const step of scan(image)) {
+      if (step.type === 'progress') steps.push(`${step.index}/${step.of} ${step.entries >= 10_000}`);
+      else steps.push(step.type);
+    }
+    expect(steps.at(0)).toBe('0/2 true');
+    expect(steps.slice(-3)).toEqual(['layer', 'layer', 'result']);
+    for await (const step of scan(image)) if (step.type === 'progress') break;
+  });
+
+  it('is told of a folder', async () => {
+    using temporary = temporaryFolder();
+    writeFiles(temporary.path, many.slice(0, 11_000) as never);
+    const types: string[] = [];
+    for await (const step of scan(folder(temporary.path))) types.push(step.type);
+    expect(types).toEqual(['progress', 'result']);
+  });
+
+  it('ends at an abort in the middle of a layer', async () => {
+    using temporary = temporaryFolder();
+    const image = ociLayout(writeFiles(temporary.path, ociFiles([many])));
+    const controller = new AbortController();
+    const run = async (): Promise<void> => {
+      for await (const step of scan(image, { signal: controller.signal }))
+        if (step.type === 'progress') controller.abort();
+    };
+    await expect(run()).rejects.toThrow('abort');
+  });
+});
+
 describe('other sources', () => {
   it('a folder is walked without following links', async () => {
     using temporary = temporaryFolder();

@@ -7,7 +7,7 @@ interface Reports {
   readonly files: FileReport[];
   problem(path: string, message: string): void;
   /** Counts packages; false when there are too many. */
-  spendPackages(path: string, count: number): boolean;
+  spendPackages(path: string, count: number, ofFile: number): boolean;
 }
 
 /** What one analyzer finds in one file. */
@@ -16,6 +16,7 @@ export class Gathered implements Findings {
   readonly #analysis: Reports;
   readonly #analyzer: string;
   readonly #path: string;
+  #stated = 0;
   #os: OsRelease | undefined;
   #archives: UnnamedArchive[] | undefined;
 
@@ -26,7 +27,7 @@ export class Gathered implements Findings {
   }
 
   package(found: FoundPackage): void {
-    if (this.#analysis.spendPackages(this.#path, 1)) this.#packages.push(found);
+    if (this.#analysis.spendPackages(this.#path, 1, this.#stated++)) this.#packages.push(found);
   }
 
   archive(archive: UnnamedArchive): void {

@@ -112,9 +112,17 @@ export class LayerAnalysis {
     this.#kept.delete(path);
   }
 
-  /** Counts packages; false, and once a problem, when there are more than `maxPackages`. */
-  spendPackages(path: string, count: number): boolean {
-    const limit = this.#limits.maxPackages;
+  /** Counts packages, of a file that has stated so many before; false, and once a problem, when there are too many. */
+  spendPackages(path: string, count: number, ofFile = 0): boolean {
+    const { maxPackages: limit, maxFilePackages } = this.#limits;
+    if (ofFile >= maxFilePackages) {
+      if (ofFile === maxFilePackages)
+        this.problem(
+          path,
+          `the file states more packages than maxFilePackages (${maxFilePackages}); the rest is not listed`,
+        );
+      return false;
+    }
     const before = this.#packages;
     this.#packages += count;
     if (this.#packages <= limit) return true;

@@ -12,7 +12,7 @@ export class LayerWalk {
   readonly analysis: LayerAnalysis;
   bytes = 0;
   readonly #limits: Partial<AnalysisLimits> | undefined;
-  #entries = 0;
+  entries = 0;
   #hasTooManyLinks = false;
   /** Files that an analyzer was given. */
   readonly #wanted = new Set<string>();
@@ -28,7 +28,7 @@ export class LayerWalk {
   }
 
   entry(entry: TarEntry): TarBody | undefined {
-    this.#entries++;
+    this.entries++;
     const path = safePath(entry.name);
     if (path === undefined) {
       this.analysis.problem('', `the entry ${quote(entry.name)} leaves the root and is left out`);
@@ -62,7 +62,7 @@ export class LayerWalk {
       opaques: this.#opaques,
       replaced: this.#replaced,
       ...(links.length > 0 ? { links } : {}),
-      entries: this.#entries,
+      entries: this.entries,
       bytes: this.bytes,
     };
   }

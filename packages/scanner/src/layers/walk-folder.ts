@@ -16,6 +16,8 @@ export interface FolderOptions {
   readonly maxEntries?: number;
   readonly analysis?: Partial<AnalysisLimits>;
   readonly signal?: AbortSignal | undefined;
+  /** Told how far it is, from time to time. */
+  readonly onProgress?: (progress: { entries: number; bytes: number }) => void;
 }
 
 const kernelFolders = ['proc', 'sys', 'dev', 'run'];
@@ -44,7 +46,10 @@ export async function walkFolder(root: string, options: FolderOptions): Promise<
         stack.length = 0;
         break;
       }
-      if (entries % BATCH === 0) await pause(options.signal);
+      if (entries % BATCH === 0) {
+        options.onProgress?.({ entries, bytes });
+        await pause(options.signal);
+      }
       const path = folder === '' ? name : `${folder}/${name}`;
       if (excluded.has(path)) continue;
       const stat = lstatSync(join(root, path), { throwIfNoEntry: false });

@@ -15,6 +15,8 @@ export interface WalkOptions {
   /** The caller compares the report's digest with one that it trusts, so the weaker checksums within gzip are not computed. @default false */
   readonly verified?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told how far it is, after each piece. */
+  readonly onProgress?: ((progress: { entries: number; bytes: number }) => void) | undefined;
 }
 
 /** Limits that suit a layer: a bomb ends well before the disk of a build machine would. */
@@ -37,8 +39,10 @@ export async function walkLayer(
   const source = hashed(chunks, stored, options.signal);
   try {
     for await (const chunk of decompress(source, { budget, borrowed: true, checksums: !options.verified })) {
+      options.signal?.throwIfAborted();
       plain?.update(chunk);
       walk.bytes += chunk.length;
+      options.onProgress?.(walk);
       if (!broken) broken = !attempt(walk, () => reader.write(chunk));
     }
     if (!broken) attempt(walk, () => reader.end());

@@ -9,6 +9,7 @@ import { type AnalysisLimits, analyzersKey, type LayerReport, walkFolder, walkLa
 import { LayerAnalysis } from '../layers/layer-analysis.js';
 import type { DocumentSource, FolderSource, Image, ImageLayer, Source, StreamSource } from '../sources/index.js';
 import { type ReadPassing, readPassing } from './scan-stream.js';
+import { type Progress, type Tell, withProgress } from './with-progress.js';
 
 /** Options of {@link scan}. */
 export interface ScanOptions {
@@ -37,6 +38,8 @@ export type ScanStep =
       readonly cached: boolean;
       readonly files: number;
     }
+  /** How far the layer or folder is, every 10,000 entries or 64 MiB. */
+  | ({ readonly type: 'progress'; readonly index?: number; readonly of?: number } & Progress)
   | { readonly type: 'result'; readonly result: ScanResult };
 
 /** What a scan found. */
@@ -52,7 +55,7 @@ export interface ScanResult {
 }
 
 /**
- * Scans an image, a folder or a bill of materials. Yields a step for each layer and the result last; `scanToEnd` gives the result alone.
+ * Scans an image, a folder or a bill of materials. Yields how far it is, a step for each layer and the result last; `scanToEnd` gives the result alone.
  * Throws a `ScannerError` when the source itself cannot be opened; faults within layers and files are problems of the result.
  *
  * @example
@@ -71,14 +74,17 @@ export async function* scan(source: Source, options: ScanOptions = {}): AsyncGen
       throw new ScannerError('SCANNER_SOURCE', `expected a folder, found none at ${quote(source.path)}`);
     }
     const exclude = source.exclude ? { exclude: source.exclude } : {};
-    const report = await walkFolder(source.path, {
-      analyzers: options.analyzers ?? defaultAnalyzers,
-      signal: options.signal,
-      ...(options.analysis ? { analysis: options.analysis } : {}),
-      ...(options.limits?.maxEntries === undefined ? {} : { maxEntries: options.limits.maxEntries }),
-      ...exclude,
-    });
-    yield single(source, report, options);
+    const walk = withProgress(options.signal, (onProgress, signal) =>
+      walkFolder(source.path, {
+        analyzers: options.analyzers ?? defaultAnalyzers,
+        signal,
+        onProgress,
+        ...(options.analysis ? { analysis: options.analysis } : {}),
+        ...(options.limits?.maxEntries === undefined ? {} : { maxEntries: options.limits.maxEntries }),
+        ...exclude,
+      }),
+    );
+    yield single(source, yield* progressSteps(walk, {}), options);
   } else yield single(source, readDocument(source), options);
 }
 
@@ -86,6 +92,22 @@ export async function* scan(source: Source, options: ScanOptions = {}): AsyncGen
 export async function scanToEnd(source: Source, options: ScanOptions = {}): Promise<ScanResult> {
   for await (const step of scan(source, options)) if (step.type === 'result') return step.result;
   throw new ScannerError('SCANNER_SOURCE', 'the scan ended without a result');
+}
+
+/** Makes steps of what a walk tells, and returns its report. */
+async function* progressSteps(
+  walk: AsyncGenerator<Progress, LayerReport, void>,
+  place: { readonly index?: number; readonly of?: number },
+): AsyncGenerator<ScanStep, LayerReport, void> {
+  try {
+    for (;;) {
+      const { done, value } = await walk.next();
+      if (done) return value;
+      yield { type: 'progress', ...place, entries: value.entries, bytes: value.bytes };
+    }
+  } finally {
+    await walk.return(undefined as never);
+  }
 }
 
 async function* scanImage(
@@ -99,7 +121,10 @@ async function* scanImage(
   let layersRead = 0;
   for (const [index, layer] of image.layers.entries()) {
     const known = layer.digest === undefined ? undefined : options.cache?.get(layer.digest, key);
-    const report = known ?? (await readLayer(layer, analyzers, options));
+    const read = (onProgress: Tell, signal: AbortSignal): Promise<LayerReport> =>
+      readLayer(layer, analyzers, { ...options, signal }, onProgress);
+    const report =
+      known ?? (yield* progressSteps(withProgress(options.signal, read), { index, of: image.layers.length }));
     if (!known) layersRead++;
     reports.push(report);
     yield {
@@ -176,6 +201,7 @@ async function readLayer(
   layer: Pick<ImageLayer, 'digest' | 'open'>,
   analyzers: readonly Analyzer[],
   options: ScanOptions,
+  onProgress?: Tell,
 ): Promise<LayerReport> {
   const report = await walkLayer(layer.open(), {
     analyzers,
@@ -184,6 +210,7 @@ async function readLayer(
     analysis: options.analysis,
     verified: layer.digest !== undefined,
     signal: options.signal,
+    onProgress,
   });
   if (layer.digest !== undefined && report.digest !== '' && report.digest !== layer.digest)
     return changed(report, report.digest, layer.digest);
@@ -208,13 +235,16 @@ function single(source: FolderSource | DocumentSource, report: LayerReport, opti
   return { type: 'result', result };
 }
 
+/** A document is about one thing, however many parts that has. */
+const DOCUMENT_LIMITS = { maxFilePackages: 2_000_000, maxPackages: 2_000_000 };
+
 /** Reads a bill of materials with the analyzer that its content asks for. */
 function readDocument(source: DocumentSource): LayerReport {
   const bytes = readFileSync(source.path);
   const head = bytes.toString('utf8', 0, 64 * 1024);
   const id = /"bomFormat"|cyclonedx\.org/i.test(head) ? 'sbom/cyclonedx' : 'sbom/spdx';
   const analyzer = all.find((each) => each.id === id) as Analyzer;
-  const analysis = new LayerAnalysis([analyzer]);
+  const analysis = new LayerAnalysis([analyzer], DOCUMENT_LIMITS);
   const file = { path: source.name, size: bytes.length, mode: 0o644 };
   const intake = analysis.open(file, { analyzers: [analyzer], keep: false });
   intake.write(bytes);

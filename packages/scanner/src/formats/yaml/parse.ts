@@ -103,7 +103,7 @@ class Reader implements YamlCursor {
       if (this.#ended() || this.#column() !== column || this.text[this.at] !== ':')
         throw this.#error('":" behind a "?" key');
       this.at++;
-      return typeof key === 'string' ? key : JSON.stringify(key);
+      return this.#scalarKey(key);
     }
     const char = this.text[this.at];
     if (char === '"' || char === "'") {
@@ -174,11 +174,11 @@ class Reader implements YamlCursor {
         this.#next();
         const empty = this.text[this.at] === ',' || this.text[this.at] === close;
         const value = empty ? null : this.#flowItem();
-        if (isList) list.push({ [String(item)]: value });
-        else table[String(item)] = value;
+        if (isList) list.push({ [this.#scalarKey(item)]: value });
+        else table[this.#scalarKey(item)] = value;
         this.#next();
       } else if (isList) list.push(item);
-      else table[String(item)] = null;
+      else table[this.#scalarKey(item)] = null;
       if (this.text[this.at] === ',') this.at++;
       else if (this.text[this.at] !== close) throw this.#error(`"," or "${close}"`);
     }
@@ -229,6 +229,12 @@ class Reader implements YamlCursor {
     }
     if (char === '[' || char === '{') return false;
     return this.#keyEnd() >= 0;
+  }
+
+  /** Lists and mappings as keys are refused: no lock file has them, and written as text they would double with each level. */
+  #scalarKey(key: unknown): string {
+    if (typeof key === 'object' && key !== null) throw this.#error('a key that is no list or mapping');
+    return String(key);
   }
 
   /** The colon that ends a plain key on this line, or -1. */
