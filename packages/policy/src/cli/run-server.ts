@@ -37,7 +37,7 @@ export async function startServer(flags: ParsedFlags, io: Pick<CommandIo, 'err' 
     io.err(JSON.stringify({ level: kind, msg: message, time: new Date().toISOString(), ...more }));
   };
   const version = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
-  const remote = readConfig(withoutUnused(config), {});
+  const remote = readConfig(withoutUnused(config), {}, 'host');
   const discovery = sectionOf(config, 'discovery');
   const decisions = await decisionLogOf(config, io, log);
   const hosts = flags.list('allow-net');

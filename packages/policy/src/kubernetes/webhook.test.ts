@@ -9,18 +9,19 @@ import {
   type AdmissionReview,
   type AnsweredReview,
   GatekeeperEngine,
+  type KubernetesObject,
   regoAdmission,
 } from '../admission.js';
 import { createDecisionLog } from '../decisions.js';
 import { createWebhook, listenWebhook, selfSignedCertificate, type WebhookOptions } from '../kubernetes.js';
 import { compile } from '../policy.js';
 
-const review = (object: object, namespace = 'default'): AdmissionReview => ({
+const review = (object: KubernetesObject, namespace = 'default'): AdmissionReview => ({
   apiVersion: 'admission.k8s.io/v1',
   kind: 'AdmissionReview',
   request: { uid: 'u1', operation: 'CREATE', kind: { group: '', version: 'v1', kind: 'Pod' }, namespace, object },
 });
-const pod = (image: string, labels: Readonly<Record<string, string>> = {}): object => ({
+const pod = (image: string, labels: Readonly<Record<string, string>> = {}): KubernetesObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'p', namespace: 'default', labels },
@@ -49,7 +50,7 @@ const answer = async (options: WebhookOptions, asked: AdmissionReview): Promise<
   (await createWebhook(options)(asked)).response;
 
 describe('a webhook', () => {
-  it.each<[string, WebhookOptions, object, object]>([
+  it.each<[string, WebhookOptions, KubernetesObject, object]>([
     ['lets in what no policy denies', { policies: [rego()] }, pod('nginx:1'), { uid: 'u1', allowed: true }],
     [
       'refuses what one denies, and warns of the rest',
