@@ -32,7 +32,9 @@ describe('loading', () => {
     (entry) => {
       const loaded = [...loadedBy(entry)];
       expect(loaded.length).toBeGreaterThan(3);
-      expect(loaded.filter((name) => /^(?:server|cli|kubernetes|tester)\/|^@kubernetes|^node:https?$/.test(name))).toEqual([]);
+      expect(
+        loaded.filter((name) => /^(?:server|cli|kubernetes|tester)\/|^@kubernetes|^node:https?$/.test(name)),
+      ).toEqual([]);
     },
   );
 

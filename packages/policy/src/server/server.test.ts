@@ -161,6 +161,65 @@ describe('over a socket', () => {
   });
 });
 
+describe('any request', () => {
+  const word = fc.constantFrom(
+    'v0',
+    'v1',
+    'data',
+    'query',
+    'policies',
+    'compile',
+    'health',
+    'a',
+    '%2F',
+    '%zz',
+    '..',
+    '',
+    '__proto__',
+    '"',
+  );
+  const request = fc.record({
+    method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'FOO'),
+    path: fc.array(word, { maxLength: 5 }).map((parts) => `/${parts.join('/')}`),
+    query: fc.constantFrom(
+      '',
+      'pretty',
+      'q=x',
+      'q=%7B',
+      'input=%7B%7D',
+      'explain=full&metrics',
+      'strict-builtin-errors',
+    ),
+    body: fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.constantFrom('', '{"query": "x = 1"}', 'package a\n\np := 1', '[{"op": "add", "path": "a", "value": 1}]'),
+    ),
+  });
+
+  it('has an answer, and JSON where it says so', async () => {
+    const server = createPolicyServer({ modules: { 'a.rego': AUTHZ }, data: { users: [], a: { b: [1] } } });
+    await fc.assert(
+      fc.asyncProperty(request, async ({ method, path, query, body }) => {
+        const exchange = {
+          method,
+          path,
+          query: new URLSearchParams(query),
+          headers: {},
+          body: bytes(body),
+          remote: 'x',
+        };
+        const { status, headers, body: text = '' } = await server.handle(exchange);
+        expect(status).toBeGreaterThanOrEqual(200);
+        expect(status).toBeLessThan(600);
+        if (headers['content-type'] === 'application/json') JSON.parse(text);
+      }),
+      { numRuns: 500 },
+    );
+    expect(({} as Record<string, unknown>)['op']).toBeUndefined();
+  });
+});
+
 describe('JSON of requests', () => {
   it('is read as JSON.parse does, or refused', () => {
     fc.assert(
