@@ -59,7 +59,8 @@ describe('a set', () => {
       mode: 'unicode',
     });
     expect(set.match('a\u03b1').indices()).toEqual([1, 2]);
-    expect(loadSet(set.serialize()).match('\u00e9').indices()).toEqual([0]);
+    // A Buffer shares the memory of its slices, so it is read as well as plain bytes.
+    expect(loadSet(Buffer.from(set.serialize())).match('\u00e9').indices()).toEqual([0]);
     expect(set.regex(2).exec('a\u03b1')?.text).toBe('\u03b1');
   });
 

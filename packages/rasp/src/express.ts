@@ -1,24 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContextOptions } from '@lamellar/events';
+import type { RaspOptions } from './core/options.js';
 import { installHooks } from './hooks/install.js';
-import { configure } from './judge.js';
-import { type RaspOptions, readOptions } from './options.js';
+import { protect } from './protect.js';
 import { bindRequest } from './sources/bind-request.js';
-
-/** What Express adds to a request; read when a sink asks, after its parsers have run. */
-type ExpressRequest = IncomingMessage & {
-  readonly params?: unknown;
-  readonly body?: unknown;
-  readonly cookies?: unknown;
-};
+import { setRegisterUrl } from './sources/register-url.js';
 
 /** A middleware of Express 4 and 5, and of everything that speaks Connect. */
 export type ExpressMiddleware = (
-  request: ExpressRequest,
+  request: IncomingMessage,
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => void;
 
+setRegisterUrl(new URL(import.meta.url.endsWith('.ts') ? './register.ts' : './register.js', import.meta.url).href);
 installHooks();
 
 /**
@@ -35,12 +30,8 @@ installHooks();
  * ```
  */
 export function rasp(options: RaspOptions & RequestContextOptions = {}): ExpressMiddleware {
-  configure(readOptions(options));
+  protect(options);
   return (request, response, next) => {
-    bindRequest(request, response, options, next, () => ({
-      params: request.params,
-      body: request.body,
-      cookies: request.cookies,
-    }));
+    bindRequest(request, response, options, next);
   };
 }

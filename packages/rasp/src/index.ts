@@ -1,5 +1,10 @@
-export { type Algorithm, type AlgorithmId, algorithms } from './algorithms.js';
+export { type Algorithm, type AlgorithmId, algorithms } from './core/algorithms.js';
+export { RaspBlockedError, RaspError, type RaspErrorCode } from './core/errors.js';
+export type { Input } from './core/inputs/collect.js';
+export type { RaspOptions } from './core/options.js';
 export type { Detection } from './detect/finding.js';
-export { RaspBlockedError, RaspError, type RaspErrorCode } from './errors.js';
-export type { Input } from './inputs/collect.js';
-export type { RaspOptions } from './options.js';
+export { learnedDestinations } from './policy/destinations.js';
+export type { RaspPolicy } from './policy/policy.js';
+export type { Runtime } from './report/runtime.js';
+export { type Entry, type StartUpReport, startUpReport } from './report/start-up-report.js';
+export { type MessageOptions, withMessage } from './sources/message.js';

@@ -4,36 +4,38 @@ import {
   type HttpObservation,
   type IdentityInput,
   type Mode,
+  type OcsfEvent,
   type OnError,
   type RequestContext,
   type RequestContextOptions,
+  type StateStore,
 } from '@lamellar/events';
+import { type AuditRecord, auditRecordOf, isAudited } from './audit/index.js';
 import { type BlockPage, plainBlockPage } from './block-page.js';
 import type { Program } from './compile/index.js';
-import {
-  type Instance,
-  instantiate,
-  MemoryCollections,
-  type PersistentCollections,
-  Transaction,
-} from './engine/index.js';
+import { type Instance, instanceOf, type RequestHead, Transaction } from './engine/index.js';
 import { detectionOf, httpObservationOf } from './event/index.js';
+import { instanceWith, type RouteSettings } from './route-settings.js';
 import { runWhole } from './run-whole.js';
+import { collectionVariables, SharedCollections, wantedCollections } from './state/index.js';
+import { engineOf, type JudgeOptions, modeOf, sharedOptions } from './transaction-options.js';
 import type { Connection } from './variables/index.js';
 import { type Verdict, verdictOf } from './verdict.js';
-import type { RequestView, ResponseView } from './views.js';
+import { connectionOf, type RequestView, type ResponseView } from './views.js';
 
 /** Options of `createWaf`. */
-export interface WafOptions {
+export interface WafOptions extends JudgeOptions {
   /**
-   * `block` interrupts requests, `observe` only tells, `off` does nothing. @default what SecRuleEngine says (On blocks,
-   * DetectionOnly observes), else `block`
+   * State that several processes share: persistent collections (`initcol`) are loaded from it by `Waf.load` before a transaction,
+   * and what rules did to them is committed by `Waf.report`. Instead of `collections`.
    */
-  readonly mode?: Mode;
+  readonly state?: StateStore;
   /** Takes one Detection Finding for each transaction in which rules matched or a limit was reached. */
   readonly emit?: Emit;
   /** Takes each transaction as an HTTP observation; borrowed until it returns. */
   readonly observe?: (observation: HttpObservation) => void;
+  /** Takes the transactions that `SecAuditEngine` asks for, in the shape of ModSecurity's JSON audit log. */
+  readonly audit?: (record: AuditRecord) => void;
   /** What becomes of a request when the engine itself fails. @default 'open' */
   readonly onError?: OnError;
   /** The answer to interrupted requests. @default a plain text with the reference of the finding */
@@ -44,20 +46,8 @@ export interface WafOptions {
   readonly context?: RequestContextOptions;
   /** Identities of the place where this runs, put into every finding: image, container, pod ... */
   readonly identities?: IdentityInput;
-  /** Epoch milliseconds. @default Date.now */
-  readonly now?: () => number;
   /** A new id for each transaction: UNIQUE_ID and the uid of its finding. @default crypto.randomUUID */
   readonly uniqueId?: () => string;
-  /** Bytes that the operators may look at in one transaction; past it the verdict is `limit`. @default 100_000_000 */
-  readonly stepBudget?: number;
-  /** Parse JSON and XML bodies by their Content-Type, also when no rule chooses the parser. @default true */
-  readonly parseByContentType?: boolean;
-  /** Status of a request whose body is above its limit. @default 413 */
-  readonly limitStatus?: number;
-  /** In block mode, refuse a request whose body cannot be parsed. @default true */
-  readonly refuseUnparsed?: boolean;
-  /** Where `initcol` collections live. @default in the memory of this process */
-  readonly collections?: PersistentCollections;
 }
 
 /** A WAF: the rules, ready to judge any number of transactions. */
@@ -69,29 +59,19 @@ export interface Waf {
   readonly context: RequestContextOptions;
   /** Judges a request, and its response if given, that is there as a whole; reports it. */
   inspect(request: RequestView, response?: ResponseView): Verdict;
-  /** Starts a transaction whose parts come one after the other; the caller ends it with `report`. */
-  begin(connection: Connection): Transaction;
+  /** Loads the shared state that a request needs; undefined when there is none to load. Await it before `requestHead`. */
+  load(connection: Connection, head: RequestHead): Promise<void> | undefined;
+  /**
+   * Starts a transaction whose parts come one after the other; the caller ends it with `report`. `route` changes settings for
+   * this transaction; use the same object for all of a route.
+   */
+  begin(connection: Connection, route?: RouteSettings): Transaction;
   /** Runs the logging phase, then emits the finding and the observation of a transaction. Call once. Never throws. */
   report(transaction: Transaction, request?: RequestContext): void;
+  /** Takes an event of an adapter. Never throws. */
+  tell(event: OcsfEvent): void;
   /** Tells of a fault of our own as an Application Error event. Never throws. */
   fault(error: unknown, request?: RequestContext): void;
-}
-
-function engineOf(mode: Mode): 'On' | 'Off' | 'DetectionOnly' {
-  return mode === 'block' ? 'On' : mode === 'observe' ? 'DetectionOnly' : 'Off';
-}
-
-function modeOf(program: Program): Mode {
-  const { ruleEngine } = program.settings;
-  return ruleEngine === 'DetectionOnly' ? 'observe' : ruleEngine === 'Off' ? 'off' : 'block';
-}
-
-const fileContentBytes = 65_536;
-
-function looksIntoFiles(program: Program): boolean {
-  return program.rules.some(({ links }) =>
-    links.some(({ targets }) => targets.some(({ variable }) => variable === 'FILES_TMP_CONTENT')),
-  );
 }
 
 function pageOf({ blockPage = plainBlockPage, blockStatus }: WafOptions): BlockPage {
@@ -110,20 +90,25 @@ function pageOf({ blockPage = plainBlockPage, blockStatus }: WafOptions): BlockP
  * ```
  */
 export function createWaf(program: Program, options: WafOptions = {}): Waf {
-  const instance: Instance = instantiate(program);
-  const { emit, observe, identities } = options;
+  const instance: Instance = instanceOf(program);
+  const { audit, emit, observe, identities } = options;
   const mode = options.mode ?? modeOf(program);
   const now = options.now ?? Date.now;
   const uniqueId = options.uniqueId ?? ((): string => globalThis.crypto.randomUUID());
-  const shared = {
-    now,
-    ruleEngine: engineOf(mode),
-    collections: options.collections ?? new MemoryCollections(program.settings.collectionTimeout),
-    parseByContentType: options.parseByContentType ?? true,
-    refuseUnparsed: options.refuseUnparsed ?? true,
-    limitStatus: options.limitStatus ?? 413,
-    fileContentBytes: looksIntoFiles(program) ? fileContentBytes : 0,
-    stepBudget: options.stepBudget ?? 100_000_000,
+  const sharedState =
+    options.state &&
+    new SharedCollections(options.state, {
+      variables: collectionVariables(program),
+      timeoutSeconds: program.settings.collectionTimeout,
+    });
+  const wanted = sharedState && wantedCollections(program);
+  const collections = sharedState ?? options.collections;
+  const shared = sharedOptions(program, { ...options, mode, ...(collections !== undefined && { collections }) });
+  const routes = new WeakMap<RouteSettings, Instance>();
+  const instanceFor = (route: RouteSettings): Instance => {
+    const known = routes.get(route) ?? instanceWith(instance, route);
+    routes.set(route, known);
+    return known;
   };
   const waf: Waf = {
     mode,
@@ -131,14 +116,18 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     program,
     blockPage: pageOf(options),
     context: options.context ?? {},
-    begin: (connection) => new Transaction(instance, { ...shared, connection, uniqueId: uniqueId() }),
+    load: (connection, head) => {
+      const list = wanted?.(connection, head) ?? [];
+      if (list.length === 0) return undefined;
+      return sharedState?.load(list).catch((error: unknown) => waf.fault(error));
+    },
+    begin: (connection, route) => {
+      const host = { ...shared, connection, uniqueId: uniqueId() };
+      if (route === undefined) return new Transaction(instance, host);
+      return new Transaction(instanceFor(route), route.mode ? { ...host, ruleEngine: engineOf(route.mode) } : host);
+    },
     inspect: (request, response) => {
-      const transaction = waf.begin({
-        remoteAddress: request.remoteAddress ?? '',
-        remotePort: request.remotePort ?? 0,
-        ...(request.serverAddress !== undefined && { serverAddress: request.serverAddress }),
-        ...(request.serverPort !== undefined && { serverPort: request.serverPort }),
-      });
+      const transaction = waf.begin(connectionOf(request));
       runWhole(transaction, request, response);
       waf.report(transaction);
       return verdictOf(transaction);
@@ -146,20 +135,25 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     report: (transaction, request) => {
       try {
         transaction.finish();
-        const finding = emit && detectionOf(transaction, { mode, request, identities });
+        const { ruleEngine } = transaction.state;
+        const acted = ruleEngine === 'Off' ? mode : ruleEngine === 'On' ? 'block' : 'observe';
+        const finding = emit && detectionOf(transaction, { mode: acted, request, identities });
         if (finding !== undefined) emit?.(finding);
+        if (audit !== undefined && isAudited(transaction, program)) audit(auditRecordOf(transaction, program));
         observe?.(httpObservationOf(transaction, request));
       } catch (error) {
         waf.fault(error, request);
       }
+      sharedState?.commit().catch((error: unknown) => waf.fault(error, request));
     },
-    fault: (error, request) => {
+    tell: (event) => {
       try {
-        emit?.(faultEvent(error, request, now()));
+        emit?.(event);
       } catch {
         // An emit that throws breaks its contract; the request must not suffer for it.
       }
     },
+    fault: (error, request) => waf.tell(faultEvent(error, request, now())),
   };
   return waf;
 }

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { Connection } from './variables/index.js';
 
 /** Headers in order, as pairs. */
 export type HeaderPairs = Iterable<readonly [name: string, value: string]>;
@@ -35,4 +36,14 @@ export function readHeaders(headers: HeaderPairs): (readonly [string, string])[]
 export function toByteString(bytes: Uint8Array | string): string {
   if (typeof bytes === 'string') return bytes;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** The two ends of a request that is there as a whole. */
+export function connectionOf(request: RequestView): Connection {
+  return {
+    remoteAddress: request.remoteAddress ?? '',
+    remotePort: request.remotePort ?? 0,
+    ...(request.serverAddress !== undefined && { serverAddress: request.serverAddress }),
+    ...(request.serverPort !== undefined && { serverPort: request.serverPort }),
+  };
 }

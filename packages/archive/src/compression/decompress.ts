@@ -11,6 +11,13 @@ export interface DecompressOptions {
   readonly budget?: Budget;
   /** Told how many bytes stand behind the last gzip member or zstd frame; they are read (so that digests are whole) and dropped. */
   readonly onTrailing?: (bytes: number) => void;
+  /**
+   * Chunks are lent: each is valid until the next is asked for, and its memory is then given back at once. A consumer that keeps nothing spares the
+   * collector all the work that the stream would make. @default false
+   */
+  readonly borrowed?: boolean;
+  /** Checks the CRC and length of each gzip member. Callers that verify a digest of the compressed bytes may leave it out. @default true */
+  readonly checksums?: boolean;
 }
 
 /**
@@ -47,7 +54,7 @@ export async function* decompress(
       );
     }
     let output = 0;
-    for await (const out of kind === 'gzip' ? gunzip(cursor, budget) : unzstd(cursor)) {
+    for await (const out of kind === 'gzip' ? gunzip(cursor, budget, options) : unzstd(cursor, options)) {
       output += out.length;
       budget.checkRatio(cursor.position, output);
       budget.spendBytes(out.length);

@@ -9,7 +9,8 @@ export class BinaryReader {
   constructor(bytes: Uint8Array, magic: string, version: number, what: string) {
     this.#what = what;
     if (!(bytes instanceof Uint8Array)) throw new AutomataError('AUTOMATA_DATA', `expected ${what} as a Uint8Array`);
-    this.#bytes = bytes;
+    // A Buffer is a Uint8Array whose slices share memory; this view copies.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const found = String.fromCharCode(...this.#take(magic.length));
     if (found !== magic) this.fail('it begins otherwise');
     const written = this.uint();

@@ -37,6 +37,8 @@ function statements(p: Cursor): Statement[] {
     if (keywordAsRuleName(p, false)) break;
     const at = p.start;
     const mark = p.mark();
+    // What was read before is not read again.
+    p.terms.clear();
     if (p.is('package')) {
       const path = packagePath(p);
       if (path !== undefined) {

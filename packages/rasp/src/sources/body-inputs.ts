@@ -1,3 +1,4 @@
+import { archiveNames } from './archive-names.js';
 import { multipartInputs } from './multipart-inputs.js';
 
 /**
@@ -8,6 +9,8 @@ export function bodyInputs(bytes: Buffer, contentType: string | undefined): unkn
   if (bytes.length === 0) return undefined;
   const type = (contentType ?? '').toLowerCase();
   if (type.startsWith('multipart/')) return multipartInputs(bytes.toString('latin1'), contentType ?? '');
+  const entries = archiveNames(bytes);
+  if (entries !== undefined) return entries;
   const text = bytes.toString('utf8');
   const form = type.startsWith('application/x-www-form-urlencoded') ? formInputs(text) : undefined;
   return [text, jsonInputs(text), form];

@@ -20,6 +20,7 @@ export function parseOsv(text: string): Advisory {
   const withdrawn = asText(record['withdrawn']);
   const published = asText(record['published']);
   const informational = asText(asTable(record['database_specific'])?.['informational']);
+  const upstream = texts(record['upstream']);
   const summary = asText(record['summary']) || asText(record['details']) || '';
   return {
     id,
@@ -27,7 +28,8 @@ export function parseOsv(text: string): Advisory {
     ...(published ? { published } : {}),
     ...(withdrawn ? { withdrawn } : {}),
     ...(informational ? { informational } : {}),
-    aliases: [...texts(record['aliases']), ...texts(record['upstream'])],
+    aliases: texts(record['aliases']),
+    ...(upstream.length > 0 ? { upstream } : {}),
     summary: summary.slice(0, MAX_SUMMARY),
     severity: severities(record),
     references: tables(record['references'])

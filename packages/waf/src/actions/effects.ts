@@ -1,7 +1,7 @@
 import type { MacroText } from '../seclang/index.js';
 
 /** What a link of a rule does each time one of its values matches. Plain data, so that programs can be stored. */
-export type Effect = SetVar | ExpireVar | DeprecateVar | InitCollection | SetEnv | Control;
+export type Effect = SetVar | ExpireVar | DeprecateVar | InitCollection | SetEnv | Control | Sanitise;
 
 /** `setvar:tx.a=+1`. */
 export interface SetVar {
@@ -42,6 +42,13 @@ export interface SetEnv {
   readonly kind: 'setenv';
   readonly name: string;
   readonly value: MacroText;
+}
+
+/** `sanitiseArg:name`: no log shows the value; undefined for the values that matched. */
+export interface Sanitise {
+  readonly kind: 'sanitise';
+  /** `ARGS:password`, its key in lower case. */
+  readonly name: string | undefined;
 }
 
 /** `ctl:option=value`: changes the configuration of this transaction. */

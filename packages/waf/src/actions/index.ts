@@ -6,7 +6,7 @@ import type { RuleDraft } from './draft.js';
 import { flowActions } from './flow.js';
 import { metadataActions } from './metadata.js';
 import { transform } from './transform.js';
-import { inertActions, variableActions } from './variables.js';
+import { inertActions, sanitiseActions, variableActions } from './variables.js';
 
 export type { Action } from './action.js';
 export { type Disruption, emptyDraft, type RuleDraft } from './draft.js';
@@ -17,6 +17,7 @@ export type {
   Effect,
   ExpireVar,
   InitCollection,
+  Sanitise,
   SetEnv,
   SetVar,
 } from './effects.js';
@@ -30,6 +31,7 @@ const all: readonly Action[] = [
   transform,
   ...variableActions,
   control,
+  ...sanitiseActions,
   ...inertActions,
 ];
 

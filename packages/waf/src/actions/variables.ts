@@ -127,18 +127,29 @@ export const variableActions: readonly Action[] = [
   ),
 ];
 
+const sanitised = { arg: 'ARGS', requestheader: 'REQUEST_HEADERS', responseheader: 'RESPONSE_HEADERS' } as const;
+
+/** Actions that keep values out of logs, in both spellings. */
+export const sanitiseActions: readonly Action[] = ['sanitise', 'sanitize'].flatMap((verb): Action[] => [
+  ...Object.entries(sanitised).map(
+    ([what, variable]): Action => ({
+      name: verb + what,
+      value: 'required',
+      apply: (draft, value) =>
+        void draft.effects.push({ kind: 'sanitise', name: `${variable}:${value.toLowerCase()}` }),
+    }),
+  ),
+  ...['matched', 'matchedbytes'].map(
+    (what): Action => ({
+      name: verb + what,
+      value: 'optional',
+      apply: (draft) => void draft.effects.push({ kind: 'sanitise', name: undefined }),
+    }),
+  ),
+]);
+
 /** Actions of ModSecurity 2 whose place is taken by the host, kept so that its rules load. */
 export const inertActions: readonly Action[] = [
-  { name: 'sanitisearg', value: 'required', apply: () => undefined },
-  { name: 'sanitizearg', value: 'required', apply: () => undefined },
-  { name: 'sanitisematched', value: 'none', apply: () => undefined },
-  { name: 'sanitizematched', value: 'none', apply: () => undefined },
-  { name: 'sanitisematchedbytes', value: 'optional', apply: () => undefined },
-  { name: 'sanitizematchedbytes', value: 'optional', apply: () => undefined },
-  { name: 'sanitiserequestheader', value: 'required', apply: () => undefined },
-  { name: 'sanitizerequestheader', value: 'required', apply: () => undefined },
-  { name: 'sanitiseresponseheader', value: 'required', apply: () => undefined },
-  { name: 'sanitizeresponseheader', value: 'required', apply: () => undefined },
   { name: 'prepend', value: 'required', apply: () => undefined },
   { name: 'append', value: 'required', apply: () => undefined },
   {

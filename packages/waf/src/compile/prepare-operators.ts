@@ -6,7 +6,7 @@ import {
   readLines,
 } from '../operators/index.js';
 import { isLiteral, nearest, type Problems } from '../seclang/index.js';
-import { compileKeyPattern, parseXpath } from '../variables/index.js';
+import { compileSelector, parseXpath } from '../variables/index.js';
 import type { CompileHost } from './compile-program.js';
 import { dataFileKey, type Program, type ProgramOperator, type ProgramRule, type ProgramTarget } from './program.js';
 
@@ -97,7 +97,7 @@ function checkSelector({ selector, variable }: ProgramTarget, rule: ProgramRule,
     return;
   }
   try {
-    compileKeyPattern(selector.text);
+    compileSelector(selector.text);
   } catch (error) {
     if (!(error instanceof OperatorArgumentError)) throw error;
     problems.add(

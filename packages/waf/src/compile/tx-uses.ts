@@ -25,7 +25,7 @@ export class TxUses {
         else this.#all = true;
       }
       for (const effect of link.effects) {
-        if (effect.kind === 'ctl') continue;
+        if (effect.kind === 'ctl' || effect.kind === 'sanitise') continue;
         if (effect.kind === 'setenv') this.#macros(effect.value);
         else if ('collection' in effect && effect.collection === 'TX') this.#key(effect.key);
         else this.#macros(effect.key);

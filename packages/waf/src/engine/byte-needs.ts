@@ -17,12 +17,13 @@ const hash = 8192;
 /** Every class: the transformation has to be asked. */
 const always = 0xffff;
 
-const classOf = new Uint16Array(256);
+/** The classes of each byte. */
+export const classOfByte: Uint16Array = new Uint16Array(256);
 
 function add(bytes: string, bit: number): void {
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes.charCodeAt(at);
-    classOf[byte] = (classOf[byte] ?? 0) | bit;
+    classOfByte[byte] = (classOfByte[byte] ?? 0) | bit;
   }
 }
 
@@ -39,7 +40,7 @@ add('"\'\\^,;(/', shell);
 add('*', star);
 add('-', dash);
 add('#', hash);
-for (let byte = 128; byte < 256; byte++) classOf[byte] = (classOf[byte] ?? 0) | high;
+for (let byte = 128; byte < 256; byte++) classOfByte[byte] = (classOfByte[byte] ?? 0) | high;
 
 const needs: Readonly<Record<string, number>> = {
   lowercase: upper,
@@ -72,9 +73,17 @@ export function needsOf(transformation: string): number {
   return Object.hasOwn(needs, transformation) ? (needs[transformation] ?? always) : always;
 }
 
-/** The classes of the bytes of a text, and one bit that is always set, for transformations that always have to be asked. */
-export function classesOf(text: string): number {
-  let classes = 0x8000;
-  for (let at = 0; at < text.length; at++) classes |= classOf[text.charCodeAt(at)] ?? 0;
-  return classes;
+/** Transformations that only take bytes out, change the case of letters, or put blanks in. */
+const reducing = new Set(
+  'none lowercase uppercase removenulls replacenulls removewhitespace compresswhitespace trim trimleft trimright cmdline'
+    .concat(' replacecomments removecomments removecommentschar normalizepath normalisepath')
+    .split(' '),
+);
+
+/** The classes of bytes without which the transformation brings no byte in that was not there. */
+export function creatingNeedsOf(transformation: string): number {
+  if (reducing.has(transformation)) return 0;
+  // Of these only the backslash becomes another byte.
+  if (transformation === 'normalizepathwin' || transformation === 'normalisepathwin') return backslash;
+  return needsOf(transformation);
 }

@@ -1,12 +1,4 @@
-import {
-  evaluateOf,
-  type Program,
-  type ProgramLink,
-  type ProgramOperator,
-  type ProgramRule,
-  phraseOperators,
-  programContext,
-} from '../compile/index.js';
+import { evaluateOf, type Program, type ProgramLink, type ProgramRule, programContext } from '../compile/index.js';
 import { type Evaluate, operators } from '../operators/index.js';
 import { isLiteral, parseMacros } from '../seclang/index.js';
 import { parseUnicodeMap, transformationsWith } from '../transformations/index.js';
@@ -16,6 +8,7 @@ import type { CompiledLink, CompiledRule, LinkOperator } from './compiled-rule.j
 import { compileEffect } from './effects.js';
 import { compileExpand } from './expand.js';
 import { groupRules, type RuleGroup } from './rule-groups.js';
+import { storedDetectors } from './stored-detectors.js';
 import { TargetSets } from './target-set.js';
 
 /** A program as closures of this thread. */
@@ -31,7 +24,7 @@ export interface Instance {
 export interface PhaseRules {
   readonly rules: readonly CompiledRule[];
   readonly group: RuleGroup | undefined;
-  /** By rule index: 1 when the group answers for the rule. */
+  /** By place in `rules`, a `groupedBy`: whether the group answers for the rule. */
   readonly grouped: Uint8Array;
 }
 
@@ -49,9 +42,9 @@ function compileOperator(link: ProgramLink, rule: ProgramRule, program: Program)
   if (operator === undefined) return undefined;
   const context = programContext(program, rule.file);
   const cache = new Map<string, Evaluate>();
-  return {
+  const compiled: { -readonly [Key in keyof LinkOperator]: LinkOperator[Key] } = {
     negated: operator.negated,
-    evaluate: isLiteral(operator.argument) ? evaluateWhenNeeded(operator, context) : undefined,
+    evaluate: undefined,
     argument: compileExpand(operator.argument),
     withArgument: (argument) => {
       const known = cache.get(argument);
@@ -62,15 +55,15 @@ function compileOperator(link: ProgramLink, rule: ProgramRule, program: Program)
       return made;
     },
   };
-}
-
-function evaluateWhenNeeded(operator: ProgramOperator, context: ReturnType<typeof programContext>): Evaluate {
-  if (!phraseOperators.has(operator.name)) return evaluateOf(operator, context);
-  let evaluate: Evaluate | undefined;
-  return (value, match) => {
-    evaluate ??= evaluateOf(operator, context);
-    return evaluate(value, match);
-  };
+  // The pass over whole phases spares most operators for ever, so each is built when a rule first needs it.
+  if (isLiteral(operator.argument)) {
+    compiled.evaluate = (value, match) => {
+      const evaluate = evaluateOf(operator, context);
+      compiled.evaluate = evaluate;
+      return evaluate(value, match);
+    };
+  }
+  return compiled;
 }
 
 /** An argument that only becomes unusable by what its macros expand to never matches. */
@@ -80,6 +73,18 @@ function compileExpanded(name: string, argument: string, context: ReturnType<typ
   } catch {
     return () => false;
   }
+}
+
+const instances = new WeakMap<Program, Instance>();
+
+/** The closures of a program on this thread, made once: everything that judges with one program shares its caches. */
+export function instanceOf(program: Program): Instance {
+  let instance = instances.get(program);
+  if (instance === undefined) {
+    instance = instantiate(program);
+    instances.set(program, instance);
+  }
+  return instance;
 }
 
 /** Builds the closures of a program; costs milliseconds, done once for each thread. */
@@ -110,12 +115,10 @@ export function instantiate(program: Program, { sets = true }: InstantiateOption
       location: rule.disruption.kind === 'redirect' ? compileExpand(parseMacros(rule.disruption.location)) : undefined,
     };
   });
-  const phases = program.phases.map((list): PhaseRules => {
+  const phases = program.phases.map((list, phase): PhaseRules => {
     const own = list.flatMap((index) => rules[index] ?? []);
-    const made = sets ? groupRules(own, program, targets) : undefined;
-    const grouped = new Uint8Array(rules.length);
-    for (const index of made?.members ?? []) grouped[index] = 1;
-    return { rules: own, group: made?.group, grouped };
+    const made = sets ? groupRules(own, program, targets, storedDetectors(program, phase)) : undefined;
+    return { rules: own, group: made?.group, grouped: made?.grouped ?? new Uint8Array(own.length) };
   });
   const initialTx = new Map(
     program.initialTx.map(([name, text]) => [name.toLowerCase(), new Value('TX', name, text)] as const),

@@ -1,7 +1,8 @@
+import { type Candidates, groupedBy } from './candidates.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { evaluateRule, type Found } from './evaluate-rule.js';
 import type { Instance, PhaseRules } from './instantiate.js';
-import type { Interruption } from './matched-rule.js';
+import type { Interruption, MatchedRule } from './matched-rule.js';
 import type { TransactionState } from './transaction-state.js';
 
 /** The logging phase, which runs whatever happened before. */
@@ -16,26 +17,29 @@ export function runPhase(instance: Instance, phase: number, state: TransactionSt
   if (state.ruleEngine === 'Off') return;
   if (phase !== loggingPhase && (state.interruption !== undefined || phase <= state.allowedThrough)) return;
   const { rules, group, grouped } = instance.phases[phase] ?? noRules;
-  let marks: Uint8Array | undefined;
-  let at = 0;
-  while (at < rules.length && state.steps <= stepBudget) {
+  let candidates: Candidates | undefined;
+  for (let at = 0; at < rules.length && state.steps <= stepBudget; ) {
+    let only: Candidates | undefined;
+    const how = grouped[at];
+    if (group !== undefined && how !== groupedBy.none) {
+      candidates ??= group.mark(state);
+      const next = candidates.next(at);
+      if (next !== at) {
+        at = next;
+        continue;
+      }
+      if (how === groupedBy.first) only = candidates;
+    }
     const rule = rules[at];
     if (rule === undefined) return;
     if (state.removedRules?.[rule.index] === 1) {
+      state.trace?.removed(rule);
       at++;
       continue;
     }
-    if (group !== undefined && grouped[rule.index] === 1) {
-      if (marks === undefined) {
-        marks = new Uint8Array(grouped.length);
-        group.mark(state, marks);
-      }
-      if (marks[rule.index] === 0) {
-        at++;
-        continue;
-      }
-    }
-    const found = evaluateRule(rule, state);
+    state.trace?.begin(rule);
+    const found = evaluateRule(rule, state, only, at);
+    state.trace?.end(rule, found !== undefined);
     if (found === undefined) {
       at++;
       continue;
@@ -53,8 +57,8 @@ function onRuleMatch(rule: CompiledRule, found: Found, state: TransactionState):
   if (program.severity !== undefined && program.severity < data.highestSeverity)
     data.highestSeverity = program.severity;
   const interruption = state.ruleEngine === 'On' ? interruptionOf(rule, state) : undefined;
-  if (program.log) {
-    state.matches.push({
+  if (program.log || program.auditLog) {
+    const matched: MatchedRule = {
       rule: program,
       id: program.id,
       phase: program.phase,
@@ -64,7 +68,9 @@ function onRuleMatch(rule: CompiledRule, found: Found, state: TransactionState):
       severity: program.severity,
       matches: found,
       disruptive: interruption !== undefined,
-    });
+    };
+    if (program.log) state.matches.push(matched);
+    if (program.auditLog) state.audited.push(matched);
   }
   if (interruption !== undefined && state.phase !== loggingPhase) {
     state.interruption = interruption;

@@ -4,6 +4,7 @@ import {
   type KeyPattern,
   noValues,
   parseXpath,
+  type Store,
   selectXpath,
   type TransactionData,
   Value,
@@ -94,6 +95,22 @@ export class TargetSets {
   }
 }
 
+const keysOfInitial = new WeakMap<
+  CompiledTarget,
+  { readonly of: Store['initial']; readonly keys: readonly string[] }
+>();
+
+/** The keys that each transaction begins with and the pattern takes: the same for all of them. */
+function initialKeys(target: CompiledTarget, takes: KeyPattern, { initial }: Store): readonly string[] {
+  let known = keysOfInitial.get(target);
+  if (known === undefined || known.of !== initial) {
+    const keys = [...initial].filter(([, { key }]) => takes(key)).map(([lowerKey]) => lowerKey);
+    known = { of: initial, keys };
+    keysOfInitial.set(target, known);
+  }
+  return known.keys;
+}
+
 /** What has been resolved in the running phase. */
 export class Resolved {
   readonly #variables = new Map<string, readonly Value[]>();
@@ -166,6 +183,9 @@ export class Resolved {
   }
 
   #all(target: CompiledTarget, data: TransactionData): readonly Value[] {
+    if (target.pattern !== undefined && target.definition.name === 'TX') {
+      return data.tx.matching(target.pattern, initialKeys(target, target.pattern, data.tx));
+    }
     if (target.key !== undefined && target.definition.name === 'TX') {
       const value = data.tx.get(target.key);
       return value === undefined ? noValues : [value];

@@ -46,13 +46,20 @@ function analyticOf(matched: MatchedRule): ocsf.Analytic {
   };
 }
 
-function evidenceData(rules: readonly MatchedRule[]): object[] {
+/** Did a `sanitise...` action name this value, `ARGS:Password`? */
+function isSanitised(sanitised: ReadonlySet<string>, name: string): boolean {
+  if (sanitised.size === 0) return false;
+  const colon = name.indexOf(':');
+  return colon >= 0 && sanitised.has(name.slice(0, colon) + name.slice(colon).toLowerCase());
+}
+
+function evidenceData(rules: readonly MatchedRule[], sanitised: ReadonlySet<string>): object[] {
   return rules
     .flatMap((matched) =>
       matched.matches.map(({ name, value, start, end }) => ({
         rule: String(matched.id),
         target: maskedText(name),
-        value: maskedExcerpt(name, value, start, end),
+        value: isSanitised(sanitised, name) ? '***' : maskedExcerpt(name, value, start, end),
         ...(start >= 0 && { start, end }),
       })),
     )
@@ -101,10 +108,10 @@ export function detectionOf(transaction: Transaction, context: DetectionContext)
     evidences: [
       {
         name: 'request',
-        http_request: httpRequest(data),
+        http_request: httpRequest(data, transaction.state.sanitised),
         ...(data.responseStatus > 0 && { http_response: { code: data.responseStatus } }),
         ...(source !== undefined && { src_endpoint: source }),
-        data: { matches: evidenceData(rules) },
+        data: { matches: evidenceData(rules, transaction.state.sanitised) },
       },
     ],
   });

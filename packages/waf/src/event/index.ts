@@ -1,2 +1,3 @@
 export { type DetectionContext, detectionOf } from './detection.js';
 export { httpObservationOf } from './http-observation.js';
+export { isSecretName } from './mask.js';

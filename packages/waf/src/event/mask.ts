@@ -43,7 +43,7 @@ export function maskedExcerpt(name: string, value: string, start: number, end: n
 }
 
 /** A query string with the values of secret names masked. */
-export function maskedQuery(query: string): string {
+export function maskedQuery(query: string, sanitised: ReadonlySet<string> = new Set()): string {
   return query
     .slice(0, 1024)
     .split('&')
@@ -51,7 +51,8 @@ export function maskedQuery(query: string): string {
       const equals = pair.indexOf('=');
       const name = equals < 0 ? pair : pair.slice(0, equals);
       if (equals < 0) return maskMail(maskDigits(printable(pair)));
-      const value = isSecretName(`ARGS:${name}`) ? masked : maskMail(maskDigits(printable(pair.slice(equals + 1))));
+      const hidden = isSecretName(`ARGS:${name}`) || sanitised.has(`ARGS:${name.toLowerCase()}`);
+      const value = hidden ? masked : maskMail(maskDigits(printable(pair.slice(equals + 1))));
       return `${printable(name)}=${value}`;
     })
     .join('&');

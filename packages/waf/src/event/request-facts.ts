@@ -14,7 +14,7 @@ function hostOf(data: TransactionData): string | undefined {
 }
 
 /** The request as OCSF describes it, masked. */
-export function httpRequest(data: TransactionData): ocsf.HttpRequest {
+export function httpRequest(data: TransactionData, sanitised: ReadonlySet<string> = new Set()): ocsf.HttpRequest {
   const userAgent = headerOf(data, 'user-agent');
   const hostname = hostOf(data);
   return {
@@ -24,7 +24,7 @@ export function httpRequest(data: TransactionData): ocsf.HttpRequest {
     body_length: data.requestBodyLength,
     url: {
       path: maskedText(data.path),
-      ...(data.query !== '' && { query_string: maskedQuery(data.query) }),
+      ...(data.query !== '' && { query_string: maskedQuery(data.query, sanitised) }),
       ...(hostname !== undefined && { hostname: maskedText(hostname) }),
     },
     ...(userAgent !== undefined && { user_agent: maskedText(userAgent) }),

@@ -8,7 +8,7 @@ import type { Operator } from './operator.js';
 export const within: Operator = {
   name: 'within',
   compile: (argument) => (value, match) => {
-    if (!argument.includes(value)) return false;
+    if (argument.indexOf(value) < 0) return false;
     match.span(0, value.length);
     if (match.capturing) match.capture(0, value, 0);
     return true;

@@ -58,6 +58,15 @@ export function readHeaderLines(lines: readonly string[], protocol: string): rea
     if (typeof header === 'string') return header;
     headers.push(header);
   }
+  const fault = faultOfHost(headers, protocol);
+  if (fault !== undefined) return fault;
+  // Content-Length is no list: the framing judges each line.
+  const lengths = headers.filter(([name]) => name.toLowerCase() === 'content-length');
+  return [...combine(headers.filter((header) => !lengths.includes(header))), ...lengths];
+}
+
+/** Why a strict server refuses the Host headers; undefined when it does not. */
+export function faultOfHost(headers: readonly HeaderLine[], protocol: string): string | undefined {
   const hosts = headerValues(headers, 'host');
   if (hosts.length > 1) return 'there are several Host headers';
   if (hosts.length === 0 && protocol === 'HTTP/1.1') return 'HTTP/1.1 asks for a Host header';
@@ -66,7 +75,5 @@ export function readHeaderLines(lines: readonly string[], protocol: string): rea
   if (host !== undefined && !optional && !registeredName.test(host) && !addressLiteral.test(host)) {
     return 'the Host header names no host';
   }
-  // Content-Length is no list: the framing judges each line.
-  const lengths = headers.filter(([name]) => name.toLowerCase() === 'content-length');
-  return [...combine(headers.filter((header) => !lengths.includes(header))), ...lengths];
+  return undefined;
 }

@@ -28,8 +28,7 @@ export function readRawRequest(bytes: string): RawRequest | RefusedRequest {
   const [method = '', target = '', protocol = ''] = parts;
   if (parts.length !== 3) return { refused: 'the request line is not METHOD TARGET VERSION' };
   if (!isToken(method)) return { refused: 'the method is no token' };
-  if (!/^HTTP\/[1-9](?:\.[0-9])?$/.test(protocol)) return { refused: 'the version is not HTTP/1.0 or later' };
-  const fault = faultOfTarget(method, target);
+  const fault = faultOfVersion(protocol) ?? faultOfTarget(method, target);
   if (fault !== undefined) return { refused: fault };
   const headEnd = bytes.indexOf('\r\n\r\n', lineEnd);
   if (headEnd < 0) return { refused: 'the headers have no end' };
@@ -40,7 +39,13 @@ export function readRawRequest(bytes: string): RawRequest | RefusedRequest {
   return typeof framed === 'string' ? { refused: framed } : { method, target, protocol, ...framed };
 }
 
-function faultOfTarget(method: string, target: string): string | undefined {
+/** Why a strict server refuses the version; undefined when it does not. */
+export function faultOfVersion(protocol: string): string | undefined {
+  return /^HTTP\/[1-9](?:\.[0-9])?$/.test(protocol) ? undefined : 'the version is not HTTP/1.0 or later';
+}
+
+/** Why a strict server refuses the target; undefined when it does not. */
+export function faultOfTarget(method: string, target: string): string | undefined {
   for (let at = 0; at < target.length; at++) {
     const byte = target.charCodeAt(at);
     if (byte <= 32 || byte === 127) return 'the target holds a control character';

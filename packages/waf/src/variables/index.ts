@@ -1,5 +1,5 @@
 export type { VariableDefinition } from './definition.js';
-export { compileKeyPattern, type KeyPattern } from './key-pattern.js';
+export { compileKeyPattern, compileSelector, type KeyPattern } from './key-pattern.js';
 export { emptyVariables, isVariable, refusedVariables, variableNames, variables } from './names.js';
 export { requestLine } from './request.js';
 export { Store } from './store.js';

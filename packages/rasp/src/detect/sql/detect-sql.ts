@@ -1,4 +1,4 @@
-import type { Input } from '../../inputs/collect.js';
+import type { Input } from '../../core/inputs/collect.js';
 import type { Detection } from '../finding.js';
 import { occurrences } from '../occurrences.js';
 import type { SqlDialect } from './dialect.js';

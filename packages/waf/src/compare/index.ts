@@ -1,0 +1,8 @@
+export {
+  type CompareOptions,
+  type Comparison,
+  comparePrograms,
+  type Difference,
+  type Judgement,
+} from './compare-programs.js';
+export { readTraffic, type TrafficRecord, writeTraffic } from './traffic.js';

@@ -1,0 +1,1 @@
+export { type Exclusion, type ExclusionOptions, proposeExclusion } from './propose-exclusion.js';

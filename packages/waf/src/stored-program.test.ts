@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { createWaf } from './create-waf.js';
+import { WafError } from './errors.js';
+import { starterRules } from './starter-rules.js';
+import { loadProgram, serializeProgram } from './stored-program.js';
+import { compileText } from './testing/evaluate.js';
+
+const bytes = serializeProgram(starterRules());
+
+describe('a stored program', () => {
+  it.each(['/', "/?id=1' or '1'='1", '/?x=<script>alert(1)</script>', '/?f=../../etc/passwd', '/?c=;cat+/etc/passwd'])(
+    'judges %s as the compiled one does',
+    (target) => {
+      const [before, after] = [starterRules(), loadProgram(bytes)].map((program) =>
+        createWaf(program, { mode: 'block' }).inspect({ method: 'GET', target, headers: [] }),
+      );
+      expect(after).toEqual(before);
+    },
+  );
+
+  it('keeps data files and phrases', () => {
+    const program = compileText('SecRule ARGS "@pmFromFile a.data" "id:1,deny"\nSecRule ARGS "@rx x{3}" "id:2,deny"', {
+      'a.data': 'evil\nworse words\n',
+    });
+    const waf = createWaf(loadProgram(serializeProgram(program)), { mode: 'block' });
+    const ids = ['/?a=worse+words', '/?a=xxx', '/?a=y'].map(
+      (target) => waf.inspect({ method: 'GET', target, headers: [] }).ruleId,
+    );
+    expect(ids).toEqual([1, 2, undefined]);
+  });
+
+  it('is refused when it is cut, longer, or something else', () => {
+    const cuts = [0, 3, 11, 40, bytes.length >> 1, bytes.length - 1];
+    const broken = cuts.map((length) => bytes.subarray(0, length));
+    broken.push(new Uint8Array([...bytes, 0]), new TextEncoder().encode('LWAFxxxxxxxxxxxxxxxx'));
+    for (const each of broken) expect(() => loadProgram(each)).toThrow(WafError);
+  });
+
+  it('is refused when an automaton in it is damaged', () => {
+    const damaged = bytes.slice();
+    damaged.fill(0xff, bytes.length - 4000, bytes.length - 3000);
+    expect(() => loadProgram(damaged)).toThrow(WafError);
+  });
+});
