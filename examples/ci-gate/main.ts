@@ -5,7 +5,7 @@ import { consoleSink, createPipeline } from '@lamellar/events';
 import { runGate } from './gate.js';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const output = resolve(process.argv[2] ?? 'ci-gate-output');
+const output = resolve(process.argv[2] ?? here('../../demo-output/ci-gate'));
 mkdirSync(output, { recursive: true });
 const pipeline = createPipeline({ sinks: [consoleSink()] });
 const closed = await runGate({

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 const home = fileURLToPath(new URL('..', import.meta.url));
 const objects = [
   { name: 'sensors', source: 'sensors/sensors.bpf.c', flags: [] },
+  { name: 'enforce', source: 'enforce/enforce.bpf.c', flags: [] },
   { name: 'sensors-raw', source: 'sensors/sensors.bpf.c', flags: ['-DLAMELLAR_RAW'] },
 ] as const;
 

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContextOptions } from '@lamellar/events';
 import type { RaspOptions } from './core/options.js';
-import { installHooks } from './hooks/install.js';
+import { installBeside } from './install-beside.js';
 import { protect } from './protect.js';
 import { bindRequest } from './sources/bind-request.js';
-import { setRegisterUrl } from './sources/register-url.js';
 
 /** A middleware of Express 4 and 5, and of everything that speaks Connect. */
 export type ExpressMiddleware = (
@@ -13,8 +12,7 @@ export type ExpressMiddleware = (
   next: (error?: unknown) => void,
 ) => void;
 
-setRegisterUrl(new URL(import.meta.url.endsWith('.ts') ? './register.ts' : './register.js', import.meta.url).href);
-installHooks();
+installBeside(import.meta.url);
 
 /**
  * Protects an Express application from inside the process: binds each request to what it reaches. Mount it first.
@@ -30,8 +28,8 @@ installHooks();
  * ```
  */
 export function rasp(options: RaspOptions & RequestContextOptions = {}): ExpressMiddleware {
-  protect(options);
+  const { admit } = protect(options);
   return (request, response, next) => {
-    bindRequest(request, response, options, next);
+    bindRequest(request, response, options, admit === undefined ? next : () => void admit(response, next));
   };
 }

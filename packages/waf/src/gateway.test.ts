@@ -119,4 +119,10 @@ describe('the WAF as an inspector of a gateway', () => {
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ class_uid: 2004, action_id: 2 });
   });
+
+  it('says that it does not read what an upgraded connection carries', async () => {
+    const rawHeaders = ['Connection', 'keep-alive, Upgrade', 'Upgrade', 'websocket'];
+    const { at, events } = await drive({ request: { rawHeaders } });
+    expect([at, events.map(({ status_code }) => status_code)]).toEqual(['nowhere', ['bypass.upgrade']]);
+  });
 });

@@ -117,6 +117,8 @@ export function waf(engine: Waf, options: TapOptions = {}): GatewayInspector {
         requestEnd(complete) {
           if (body === undefined) transaction.endRequest();
           const later = body?.end(complete);
+          if (headerOf('upgrade') !== '' && /\bupgrade\b/i.test(headerOf('connection')))
+            tap.bypassed(policy, 'upgrade', 'the connection becomes another protocol, which rules cannot read');
           return later instanceof Promise ? later.then(decide) : decide();
         },
         responseHead({ status, rawHeaders }) {

@@ -162,4 +162,16 @@ describe('a protected Web handler', () => {
     };
     expect((await protect({ ...engine, begin }, () => text('ok'))(new Request('http://a/'))).status).toBe(status);
   });
+
+  it('has the sources of blocked requests refused for a time', async () => {
+    const list = new Set<string>();
+    const sources = {
+      find: (address: string) => (list.has(address) ? {} : undefined),
+      block: (source: string) => void list.add(source),
+    };
+    const facts = () => ({ connection: { remoteAddress: '192.0.2.9', remotePort: 1 } });
+    const { ask } = site(() => text('ok'), { sources, blockClientFor: 1000, facts });
+    expect([(await ask()).status, (await ask({}, '/?a=attack')).status, (await ask()).status]).toEqual([200, 403, 403]);
+    expect([...list]).toEqual(['192.0.2.9']);
+  });
 });

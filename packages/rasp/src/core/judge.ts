@@ -1,5 +1,6 @@
 import { type RequestContext, runOutside } from '@lamellar/events';
 import type { Detection } from '../detect/finding.js';
+import { isRecording, noteSink } from '../discovery/coverage.js';
 import { hasGeneratedCode } from '../provenance/generated-code.js';
 import { faultEvent } from '../report/fault-event.js';
 import { findingOf } from '../report/finding-event.js';
@@ -90,12 +91,14 @@ export function tellOwnFault(error: unknown, sink: string): void {
 
 /** What the detector says, or the verdict `limit` where it could not see enough to say that nothing is wrong. */
 function decide(call: SinkCall, context: RequestContext, detect: Detector): Detection | undefined {
-  if (call.repeatable === true && isKnownClean(call.sink, call.value) && !hasGeneratedCode(context)) return undefined;
+  if (call.repeatable === true && !isRecording() && isKnownClean(call.sink, call.value) && !hasGeneratedCode(context))
+    return undefined;
   const { inputs, truncated } = inputsOf(context);
   const found = overBudget(call.value, inputs) ?? detect(inputs, context);
   if (found !== undefined) return found;
-  if (truncated) return isKnownClean(call.sink, call.value) ? undefined : unseenInputs();
-  rememberClean(call.sink, call.value);
+  if (truncated) return call.repeatable === true && isKnownClean(call.sink, call.value) ? undefined : unseenInputs();
+  if (call.repeatable === true) rememberClean(call.sink, call.value);
+  if (isRecording()) noteSink(call.sink, call.value, inputs);
   return undefined;
 }
 

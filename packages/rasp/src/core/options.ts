@@ -1,4 +1,6 @@
 import type { Emit, Mode, VirtualPatch } from '@lamellar/events';
+import type { ApiInventory } from '../discovery/api-inventory.js';
+import type { ClientPolicy } from '../policy/clients.js';
 import type { RaspPolicy } from '../policy/policy.js';
 import { type AlgorithmId, algorithms } from './algorithms.js';
 import { RaspError } from './errors.js';
@@ -15,6 +17,10 @@ export interface RaspOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** What the process may do beyond its requests. @default nothing is forbidden */
   readonly policy?: RaspPolicy | undefined;
+  /** Who may send requests; see `createClientPolicy`. @default everybody */
+  readonly clients?: ClientPolicy | undefined;
+  /** Takes in the routes and parameters that are seen. @default nothing is collected */
+  readonly inventory?: ApiInventory | undefined;
   /** Virtual patches: those of this package, a file or folder of others, or a list. @default 'shipped' */
   readonly patches?: 'shipped' | (string & {}) | readonly VirtualPatch[] | undefined;
 }

@@ -9,6 +9,8 @@ export interface RaspPolicy {
    * `learnedDestinations()` gives the list to enforce.
    */
   readonly destinations?: 'learn' | readonly string[] | undefined;
+  /** Payment cards, keys and tokens in responses and outgoing requests; in block mode they are masked. @default not looked for */
+  readonly sensitiveData?: true | undefined;
   /** Planted values that nobody has reason to send. At least 8 characters each. */
   readonly canaries?: readonly string[] | undefined;
 }

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionQuery } from '@lamellar/events';
-import { judge } from '../core/judge.js';
+import { judge, judgeDetection } from '../core/judge.js';
 import { dataFolder } from '../data-files.js';
+import { detectSerializedCode } from '../detect/deserialize/detect-serialized.js';
 import { detectLdapInjection } from '../detect/ldap/detect-ldap.js';
 import { detectNosqlInjection } from '../detect/nosql/detect-nosql.js';
 import { detectSqlInjection } from '../detect/sql/detect-sql.js';
 import { dialects, type SqlDialect } from '../detect/sql/dialect.js';
 import { detectTemplateInjection } from '../detect/template/detect-template.js';
+import { detectTokenMisuse } from '../detect/token/detect-token.js';
 import { detectXmlEntity } from '../detect/xml/detect-xxe.js';
 import type { FixedPlaces } from '../patches/patch-control.js';
 import type { CallGuard } from '../rewrite/guards.js';
@@ -19,7 +21,7 @@ interface PackageTarget {
   readonly versions: readonly string[];
   readonly file: string;
   readonly functions: readonly FunctionQuery[];
-  readonly sink: 'sql' | 'nosql' | 'ldap' | 'xml' | 'template';
+  readonly sink: 'sql' | 'nosql' | 'ldap' | 'xml' | 'template' | 'serialized' | 'token';
   /** For SQL. */
   readonly dialect?: SqlDialect['name'] | undefined;
   /** The argument that is judged. @default 0 */
@@ -71,15 +73,35 @@ function judgedValue(argument: unknown, properties: readonly string[] = []): unk
 function guardOf(target: PackageTarget, query: FunctionQuery): CallGuard {
   const sink = `${target.package}.${query.name}`;
   const dialect = dialects[target.dialect ?? 'generic'];
+  const { sink: kind } = target;
+  if (kind === 'token') return tokenGuard(sink);
   return (_self, args) => {
     const value = judgedValue(args[target.argument ?? 0], target.properties);
-    const refused = judgeValue(target.sink, sink, value, dialect);
+    const refused = judgeValue(kind, sink, value, dialect);
     if (refused !== undefined) throw refused;
     return undefined;
   };
 }
 
-function judgeValue(kind: PackageTarget['sink'], sink: string, value: unknown, dialect: SqlDialect): Error | undefined {
+/** A verification takes a token, a key and options. */
+function tokenGuard(sink: string): CallGuard {
+  return (_self, args) => {
+    const [token, key, options] = Array.from(args);
+    if (typeof token !== 'string') return undefined;
+    const algorithms = (options as { algorithms?: readonly string[] } | undefined)?.algorithms;
+    const detection = detectTokenMisuse({ token, key, algorithms });
+    const refused = detection && judgeDetection({ sink, value: token.slice(0, 40) }, detection);
+    if (refused !== undefined) throw refused;
+    return undefined;
+  };
+}
+
+function judgeValue(
+  kind: Exclude<PackageTarget['sink'], 'token'>,
+  sink: string,
+  value: unknown,
+  dialect: SqlDialect,
+): Error | undefined {
   if (kind === 'nosql') {
     if (value === null || typeof value !== 'object') return undefined;
     return judge({ sink, value: shownFilter(value) }, ['nosql-injection'], (inputs, context) =>
@@ -97,6 +119,10 @@ function judgeValue(kind: PackageTarget['sink'], sink: string, value: unknown, d
     case 'xml':
       return judge({ sink, value: value.slice(0, 2000) }, ['xml-external-entity'], (inputs) =>
         detectXmlEntity(value, inputs),
+      );
+    case 'serialized':
+      return judge({ sink, value: value.slice(0, 2000) }, ['deserialization'], (inputs) =>
+        detectSerializedCode(value, inputs),
       );
     case 'template':
       return judge({ sink, value }, ['template-injection'], (inputs) => detectTemplateInjection(value, inputs));

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { cutKey, type InputSources, type Sources } from '../core/inputs/request-inputs.js';
 import { bodyInputs } from './body-inputs.js';
 import { tappedBody } from './body-tap.js';
+import { graphqlLiterals, isGraphql } from './graphql-literals.js';
 
 /** What frameworks hang on a request once they have parsed it. */
 type Parsed = IncomingMessage & {
@@ -36,6 +37,7 @@ export class HttpInputs implements Sources {
       body,
       parsedCookies: cookies,
       rawBody: isParsed ? undefined : this.#readBody(tap.bytes(), type),
+      graphql: literalsOf(body),
       ...this.more?.(),
       // A file that is sent may be of any size; what a framework parsed of such a body is seen apart.
       [cutKey]: tap.cut && !isParsed && !/^multipart\//i.test(type),
@@ -61,6 +63,12 @@ export class HttpInputs implements Sources {
     if (this.#body?.length !== bytes.length) this.#body = { length: bytes.length, value: bodyInputs(bytes, type) };
     return this.#body.value;
   }
+}
+
+/** A GraphQL document in a parsed body: what stands between its quotes are values of the client. */
+function literalsOf(body: unknown): unknown {
+  const query: unknown = body !== null && typeof body === 'object' ? Reflect.get(body, 'query') : body;
+  return typeof query === 'string' && isGraphql(query) ? graphqlLiterals(query) : undefined;
 }
 
 function queryPairs(url: string): [string, string][] {

@@ -10,7 +10,8 @@ export function hookServers(options: RequestContextOptions): void {
     const prototype = Server.prototype as unknown as { emit: AnyFunction };
     const original = prototype.emit;
     prototype.emit = imitate(original, function (this: unknown, ...args: unknown[]): unknown {
-      if (args[0] !== 'request') return Reflect.apply(original, this, args);
+      // An upgrade begins a WebSocket; its handshake is a request like any other.
+      if (args[0] !== 'request' && args[0] !== 'upgrade') return Reflect.apply(original, this, args);
       const [, request, response] = args as [string, http.IncomingMessage, http.ServerResponse];
       return bindRequest(request, response, options, () => Reflect.apply(original, this, args));
     });

@@ -4,9 +4,9 @@ import { asTable, asText, type Table, tables } from '../formats/values.js';
 import { parsePurl } from '../purl/index.js';
 import type { Advisory, Affected, FixState, Severity } from './advisory.js';
 import { csafProducts, productIds } from './csaf-products.js';
+import { shortened } from './summary.js';
 
 const MAX_REFERENCES = 8;
-const MAX_SUMMARY = 400;
 
 /**
  * Reads a CSAF VEX document as Red Hat publishes one for each CVE (`security.access.redhat.com/data/csaf/v2/vex`). The platform's CPE becomes the ecosystem
@@ -43,7 +43,7 @@ export function parseRedHatCsaf(text: string): Advisory[] {
         modified: asText(tracking?.['current_release_date']) ?? '',
         ...(published ? { published } : {}),
         aliases: [],
-        summary: (asText(document['title']) ?? asText(each['title']) ?? '').slice(0, MAX_SUMMARY),
+        summary: shortened(asText(document['title']) ?? asText(each['title']) ?? ''),
         severity: severitiesOf(each, word),
         references: tables(each['references'])
           .flatMap((reference) => asText(reference['url']) ?? [])

@@ -49,6 +49,7 @@ const distributions: Readonly<Record<string, (os: OsRelease) => string>> = {
   rhel: (os) => `Red Hat:enterprise_linux:${major(os)}`,
   centos: (os) => `Red Hat:enterprise_linux:${major(os)}`,
   openEuler: (os) => `openEuler:${os.versionId}`,
+  'opensuse-tumbleweed': () => 'openSUSE:Tumbleweed',
   'opensuse-leap': (os) => `openSUSE:Leap ${os.versionId}`,
   sles: (os) => `SUSE:Linux Enterprise Server ${os.versionId}`,
   mageia: (os) => `Mageia:${major(os)}`,
@@ -56,8 +57,18 @@ const distributions: Readonly<Record<string, (os: OsRelease) => string>> = {
   azurelinux: (os) => `Azure Linux:${major(os)}`,
 };
 
-/** Whose advisories name source packages as well as binary ones. */
-const sourceToo: Readonly<Record<string, true>> = { __proto__: null as never, rhel: true, centos: true };
+/** rpm distributions whose advisories name source packages, alone or as well as binary ones. */
+const namesSources = new Set([
+  'rhel',
+  'centos',
+  'sles',
+  'opensuse-leap',
+  'opensuse-tumbleweed',
+  'photon',
+  'mageia',
+  'openEuler',
+  'azurelinux',
+]);
 
 /** Programs known by their signature, to the names under which Bitnami lists upstream's releases; what it does not list is not judged. */
 const programs: Readonly<Record<string, string>> = {
@@ -125,10 +136,10 @@ function distributionTargets(found: InventoryPackage, os: OsRelease | undefined)
     name: found.source?.name ?? found.name,
     version: found.source?.version ?? withoutBinaryRebuild(version),
   };
-  // Advisories of Debian, Ubuntu and Alpine name the source; those of rpm distributions the binary package, and Red Hat's of what is not fixed the source.
+  // Advisories of Debian, Ubuntu and Alpine name the source; those of rpm distributions the binary package, the source, or both.
   if (found.type !== 'rpm') return [found.source ? bySource : { ecosystem, name: found.name, version }];
   const own = { ecosystem, name: found.name, version };
-  return os.id in sourceToo && bySource.name !== found.name ? [own, { ...bySource, version }] : [own];
+  return namesSources.has(os.id) && bySource.name !== found.name ? [own, { ...bySource, version }] : [own];
 }
 
 /** A rebuild without change of the source adds `+b1` to the binary's version. */

@@ -247,6 +247,22 @@ describe('match', () => {
     ]);
   });
 
+  it('looks for rpm packages under the names of binary and source, and tells each vulnerability once', () => {
+    using store = openAdvisories(':memory:');
+    const of = (name: string) => affected('Red Hat:enterprise_linux:9::baseos', name, [from('0')]);
+    store.import(
+      's',
+      [
+        advisory('CVE-1', { affected: [of('openssl'), of('openssl-libs')] }),
+        advisory('CVE-2', { affected: [of('openssl')] }),
+      ],
+      0,
+    );
+    const libs = found('rpm', 'openssl-libs', '3.0.7-1.el9', { source: { name: 'openssl', version: '3.0.7-1.el9' } });
+    const { findings } = match(inventory([libs], { id: 'rhel', versionId: '9.4' }), store);
+    expect(findings.map((each) => each.id)).toEqual(['CVE-1', 'CVE-2']);
+  });
+
   it('knows programs by the names of upstream', () => {
     using store = openAdvisories(':memory:');
     store.import(

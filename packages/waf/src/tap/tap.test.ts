@@ -312,3 +312,64 @@ describe('routes', () => {
     expect((await send(await port(), '/watch?a=attack', { method: 'DELETE' })).status).toBe(403);
   });
 });
+
+describe('GraphQL', () => {
+  const json = { 'content-type': 'application/json' };
+  const query = 'query Find($name: String!) { user(name: $name) { id orders(first: 10) { total } } }';
+
+  it.each<[string, string, { body: string; headers: Record<string, string> } | undefined, number]>([
+    ['an honest query', '/', { body: JSON.stringify({ query, variables: { name: "O'Brien" } }), headers: json }, 200],
+    ['a variable', '/', { body: JSON.stringify({ query, variables: { name: 'an attack' } }), headers: json }, 403],
+    [
+      'the text of a query',
+      '/',
+      { body: JSON.stringify({ query: '{ user(name: "attack") { id } }' }), headers: json },
+      403,
+    ],
+    [
+      'one of a batch',
+      '/',
+      { body: JSON.stringify([{ query }, { query, variables: { a: { b: ['attack'] } } }]), headers: json },
+      403,
+    ],
+    ['a persisted query by GET', `/?variables=${encodeURIComponent('{"name":"attack"}')}`, undefined, 403],
+    [
+      'a response type as request type',
+      '/',
+      { body: JSON.stringify({ query: 'attack' }), headers: { 'content-type': 'application/graphql-response+json' } },
+      403,
+    ],
+  ])('is judged as JSON: %s', async (_, path, message, status) => {
+    expect((await send(await serve((__, response) => void response.end('ok')), path, message)).status).toBe(status);
+  });
+});
+
+describe('sources', () => {
+  it('of blocked requests are refused for a time, by the verdict, before any rule looks at them', async () => {
+    const list = new Map<string, string>();
+    const options: TapOptions = {
+      sources: {
+        find: (address) => (list.has(address) ? {} : undefined),
+        block: (source, milliseconds, reason) => void list.set(source, `${milliseconds} ${reason}`),
+      },
+      blockClientFor: ({ ruleId }) => (ruleId === 1 ? 60_000 : undefined),
+    };
+    const port = await serve((_, response) => void response.end('ok'), options);
+    expect((await send(port, '/')).status).toBe(200);
+    expect((await send(port, '/?a=attack')).status).toBe(403);
+    expect([...list]).toEqual([['127.0.0.1', '60000 rule 1']]);
+    events.length = 0;
+    const refused = await send(port, '/');
+    expect([refused.status, refused.headers.connection, events.length]).toEqual([403, 'close', 0]);
+    list.clear();
+    expect((await send(port, '/')).status).toBe(200);
+  });
+
+  it('of requests that a limit stops are left alone when the verdict says so', async () => {
+    const blocked: string[] = [];
+    const sources = { find: () => undefined, block: (source: string) => void blocked.push(source) };
+    const port = await serve(echo, { sources, blockClientFor: ({ decision }) => (decision === 'limit' ? 0 : 1000) });
+    expect((await send(port, '/', { body: `a=${'x'.repeat(5000)}`, headers: form })).status).toBe(413);
+    expect(blocked).toEqual([]);
+  });
+});
