@@ -15,6 +15,7 @@ import {
   type PolicyServer,
 } from '../server/index.js';
 import type { Json, PlainObject } from '../values/index.js';
+import { allBuiltins } from './all-builtins.js';
 import type { CommandIo } from './command.js';
 import { publicConfiguration, readConfiguration, sectionOf, textOf } from './config.js';
 import { type ParsedFlags, UsageError } from './flags.js';
@@ -47,6 +48,7 @@ export async function startServer(flags: ParsedFlags, io: Pick<CommandIo, 'err' 
   const server = createPolicyServer({
     ...(flags.on('bundle') ? {} : { modules: loaded.modules, data: loaded.data as Json }),
     version,
+    builtins: allBuiltins,
     print: (message) => log('info', message, { print: true }),
     run: {
       ...(hosts.length > 0 && {
