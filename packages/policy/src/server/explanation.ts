@@ -1,18 +1,29 @@
-import { type Explanation, type TraceEvent, traceText } from '../explain.js';
+import { type TraceEvent, traceText } from '../explain.js';
 import type { Value } from '../values/index.js';
+import type { Explained } from './evaluation.js';
 import type { ExplainMode } from './parameters.js';
 
 /** The steps of an evaluation as OPA's traces have them: events, or lines when they are to be read. */
-export function explanationJson({ trace }: Explanation, mode: ExplainMode, pretty: boolean): Value {
-  const events = trace.filter((event) => tells(event, mode));
+export function explanationJson({ explanation, notes }: Explained, mode: ExplainMode, pretty: boolean): Value {
+  if (mode === 'notes') return notesJson(notes, pretty);
+  const events = explanation.trace.filter(({ op }) => mode !== 'fails' || op === 'Fail' || op === 'Enter');
   if (pretty) return traceText(events.map(withPlace)).split('\n');
   return events.map(eventJson);
 }
 
-/** Notes are told by no step; failures are told with the rules that they are in. */
-function tells({ op }: TraceEvent, mode: ExplainMode): boolean {
-  if (mode === 'notes') return false;
-  return mode !== 'fails' || op === 'Fail' || op === 'Enter';
+/** Messages of `trace`; no line at all is one that is empty. */
+function notesJson(notes: readonly string[], pretty: boolean): Value {
+  if (!pretty)
+    return notes.map((message) => ({
+      op: 'note',
+      query_id: 0,
+      parent_id: 0,
+      type: '',
+      node: null,
+      locals: [],
+      message,
+    }));
+  return notes.length === 0 ? [''] : notes.map((message) => `Note ${JSON.stringify(message)}`);
 }
 
 /** A query has no file. */

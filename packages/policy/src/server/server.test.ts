@@ -114,6 +114,23 @@ describe('decisions', () => {
   });
 });
 
+describe('explanations', () => {
+  const rule = 'package a\n\np if {\n\ttrace("seen")\n\tinput.x == 1\n}\n';
+
+  it('tell the steps of an evaluation, or what trace said', async () => {
+    const server = createPolicyServer({ modules: { 'a.rego': rule } });
+    const told = async (query: string): Promise<unknown> =>
+      ((await ask(server, 'POST', `/v1/data/a/p?${query}`, { input: { x: 1 } })).json as { explanation: unknown })
+        .explanation;
+    expect(await told('explain=full&pretty')).toContainEqual(expect.stringMatching(/^a\.rego:3 +\| Enter data\.a\.p$/));
+    expect(await told('explain=full')).toContainEqual(
+      expect.objectContaining({ op: 'exit', type: 'rule', node: 'data.a.p' }),
+    );
+    expect(await told('explain=notes&pretty')).toEqual(['Note "seen"']);
+    expect(await told('explain=notes')).toMatchObject([{ op: 'note', message: 'seen' }]);
+  });
+});
+
 describe('limits', () => {
   it('end evaluations that take too many steps, and the server lives', async () => {
     const rule =
