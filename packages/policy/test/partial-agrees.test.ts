@@ -31,7 +31,7 @@ describe('partial evaluation, then evaluation of what is left', () => {
           compared++;
           expect(answers.viaPartial, answers.text).toBe(answers.plain);
         } catch (error) {
-          // Programs and queries that do not compile say nothing; nor does an error that only an eager evaluation meets.
+          // Programs and queries that do not compile say nothing; nor does an error that an eager evaluation meets.
           if (!(error instanceof PolicyCompileError) && !(error instanceof PolicyEvalError)) throw error;
         }
       }),

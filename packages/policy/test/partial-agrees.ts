@@ -1,5 +1,14 @@
-import { compile, type Json, PolicyEvalError, stringify, toPlain, type Value } from '../src/index.js';
-import { partial } from '../src/partial/index.js';
+import {
+  compile,
+  type Json,
+  type Policy,
+  PolicyCompileError,
+  PolicyEvalError,
+  stringify,
+  toPlain,
+  type Value,
+} from '../src/index.js';
+import { type PartialResult, partial } from '../src/partial/index.js';
 import { compare } from '../src/values/index.js';
 
 /** A policy with what it is asked, what is unknown at first, and all documents. */
@@ -22,18 +31,32 @@ export function bothAnswers(one: PartialCase): { plain: string; viaPartial: stri
     throw error;
   }
   const left = partial(policy, one.query, { unknowns: one.unknowns, input: known(one) });
+  const text = [...left.queries, ...left.support].map((part) => part.text).join('\n--\n');
+  try {
+    return { plain, viaPartial: remaining(one, policy, left), text };
+  } catch (error) {
+    // Among the support rules alone types may show that an expression never holds; nothing else may be wrong with them.
+    if (isTypeRefusal(error)) return undefined;
+    throw new Error(`what is left does not run: ${String(error)}\n${text}`, { cause: error });
+  }
+}
+
+function isTypeRefusal(error: unknown): boolean {
+  if (error instanceof PolicyEvalError) return true;
+  return error instanceof PolicyCompileError && error.problems.every(({ code }) => code === 'rego_type_error');
+}
+
+/** The solutions of what is left, with the support modules beside the policy's own. */
+function remaining(one: PartialCase, policy: Policy, left: PartialResult): string {
   const modules = Object.fromEntries(left.support.map(({ text }, i) => [`support${i}.rego`, text]));
   const full = compile({ 'p.rego': one.module, ...modules }, { data: one.data });
-  const text = [...left.queries.map((query) => query.text), ...left.support.map((module) => module.text)].join(
-    '\n--\n',
-  );
   const asked = new Set(Object.keys((policy.query(one.query)(one.input)[0] ?? {}) as object));
   const found = left.queries.flatMap((query) =>
     (query.text === '' ? [{}] : full.query(query.text)(one.input)).map((solution) =>
       Object.fromEntries(Object.entries(solution as object).filter(([name]) => asked.has(name))),
     ),
   );
-  return { plain, viaPartial: solutions(found), text };
+  return solutions(found);
 }
 
 /** The input without what is unknown: partial evaluation must not need it. */

@@ -1,7 +1,7 @@
 import { type Body, type Expr, isGenerated, isWildcard, type RuleNode, type Term } from '../ast/index.js';
 import type { PassContext } from './names.js';
 import { type ArityOf, collectVars, exprVars, outputsOf } from './output-vars.js';
-import { ownBodies, ownTerms, walkBody, walkTerm } from './walk.js';
+import { ownBodies, ownTerms, walkBody, walkExpr, walkTerm } from './walk.js';
 
 const ROOTS: ReadonlySet<string> = new Set(['input', 'data']);
 
@@ -52,11 +52,11 @@ export class SafetyPass {
 
   /** The body in a safe order. */
   body(body: Body, outer: ReadonlySet<string>): Body {
+    // Most bodies of authorisation rules bind nothing: they stay as they are.
+    if (bindsNothing(body, outer)) return body;
     const safe = new Set(outer);
     const ordered: Body = [];
     const waiting = body.map((expr) => ({ expr, needs: exprVars(expr), closed: closureVars(expr) }));
-    // Most bodies of authorisation rules bind nothing: they stay as they are.
-    if (waiting.every(({ needs, closed }) => closed.size === 0 && isSubset(needs, safe))) return body;
     const mine = new Set<string>();
     for (const { needs } of waiting) for (const name of needs) mine.add(name);
     let progress = true;
@@ -181,8 +181,18 @@ export class SafetyPass {
   }
 }
 
-function isSubset(names: ReadonlySet<string>, of: ReadonlySet<string>): boolean {
-  for (const name of names) if (!of.has(name)) return false;
+/** Whether all variables in the body, those of its closures too, have values before it. */
+function bindsNothing(body: Body, safe: ReadonlySet<string>): boolean {
+  let found = false;
+  const visit = (term: Term): boolean => {
+    if (term.kind === 'var' && !safe.has(term.name)) found = true;
+    return !found;
+  };
+  for (const expr of body) {
+    walkExpr(expr, visit);
+    for (const { target } of expr.with) walkTerm(target, visit);
+    if (found) return false;
+  }
   return true;
 }
 

@@ -51,7 +51,8 @@ export function walkExpr(expr: Expr, visit: (term: Term) => unknown): void {
 }
 
 /** The terms that an expression holds itself, `with` values included. */
-export function ownTerms(expr: Expr): Term[] {
+export function ownTerms(expr: Expr): readonly Term[] {
+  if (expr.kind === 'call' && expr.with.length === 0) return expr.args;
   const list: Term[] = [];
   switch (expr.kind) {
     case 'term':
@@ -73,7 +74,7 @@ export function ownTerms(expr: Expr): Term[] {
 }
 
 /** The bodies that an expression holds itself. */
-export function ownBodies(expr: Expr): Body[] {
+export function ownBodies(expr: Expr): readonly Body[] {
   switch (expr.kind) {
     case 'every':
     case 'not':
@@ -82,9 +83,11 @@ export function ownBodies(expr: Expr): Body[] {
     case 'or':
       return [expr.left, expr.right];
     default:
-      return [];
+      return NONE;
   }
 }
+
+const NONE: readonly Body[] = [];
 
 /** Whether a part of a template string is an expression. */
 export function isExpr(part: Term | Expr): part is Expr {

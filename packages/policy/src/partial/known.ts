@@ -18,7 +18,8 @@ interface Prepared {
   readonly outputs: readonly string[];
 }
 
-const prepared = new WeakMap<Search, WeakMap<Expr, Map<string, Prepared>>>();
+/** Plans by their first expression: a policy's own are kept for the next partial evaluation. */
+const prepared = new WeakMap<Expr, Map<string, Prepared>>();
 
 /** Evaluates expressions that need nothing unknown, by the engine itself, and goes on with each of their solutions. */
 export function known(s: Search, run: Body, frame: Frame, next: Next): undefined {
@@ -49,10 +50,8 @@ function give(s: Search, name: string, value: Value, at: number): boolean {
 
 function prepare(s: Search, run: Body, parameters: readonly string[], frame: Frame): Prepared {
   const first = run[0]!;
-  let ofSearch = prepared.get(s);
-  if (ofSearch === undefined) prepared.set(s, (ofSearch = new WeakMap()));
-  let ofExpr = ofSearch.get(first);
-  if (ofExpr === undefined) ofSearch.set(first, (ofExpr = new Map()));
+  let ofExpr = prepared.get(first);
+  if (ofExpr === undefined) prepared.set(first, (ofExpr = new Map()));
   const key = `${run.length} ${parameters.join(' ')}`;
   let found = ofExpr.get(key);
   if (found === undefined) {

@@ -3,14 +3,21 @@ import type { GroupLayout } from '../plan/index.js';
 import { groupUnknown } from './documents.js';
 import type { Frame, Next, Search } from './search.js';
 import { hasElse, makeSupport, supportRef } from './support.js';
+import { equality } from './unify.js';
 
 /**
  * An expression with `with` modifiers is saved whole: what it reads is another world. Where the modifiers change nothing but
  * unknown documents, rules in it are replaced by their support rules, which are open to the change.
  */
 export function withExpr(s: Search, expr: Expr, frame: Frame, next: Next): undefined {
-  const kept = s.bindings.expr(expr, frame.rename);
-  s.save(isOpen(s, kept) ? withSupport(s, kept) : kept, frame.source, next);
+  const plugged = s.bindings.expr(expr, frame.rename);
+  const kept = isOpen(s, plugged) ? withSupport(s, plugged) : plugged;
+  if (kept.kind !== 'term' || kept.negated || kept.term.kind !== 'ref') return s.save(kept, frame.source, next);
+  // As OPA does: the value first, then that it is not false.
+  const value = s.fresh(kept.at);
+  s.save({ ...equality(kept.term, value), at: kept.at, with: kept.with }, frame.source, () =>
+    s.save({ ...kept, term: value }, frame.source, next),
+  );
 }
 
 function isOpen(s: Search, expr: Expr): boolean {
