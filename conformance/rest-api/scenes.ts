@@ -233,6 +233,10 @@ const queries: Scene = {
       'x = data.authz.allow with input as {"user": "ann", "method": "GET"}',
       'not data.authz.allow',
       'data.nothing',
+      'x := io.jwt.decode("eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln")',
+      'x := graphql.is_valid("{ a }", "type Query { a: Int }")',
+      'x := crypto.sha256("a")',
+      'x := crypto.x509.parse_certificates("no certificate")',
       'data[x]',
     ].map((query) => ({ path: `/v1/query?q=${encodeURIComponent(query)}` })),
     ...['n := count(1)', 'plus(1, "a", x)'].map((query) => ({

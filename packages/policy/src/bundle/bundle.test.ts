@@ -19,6 +19,7 @@ import {
   readBundleDirectory,
   readFiles,
   watchBundle,
+  writeBundle,
 } from '../bundle.js';
 import type { PatchOperation } from './bundle.js';
 
@@ -288,4 +289,22 @@ describe('directories and servers', () => {
       ).rejects.toThrow('not signed by');
     },
   );
+
+  it.skipIf(!present)(`writes what opa reads and verifies${present ? '' : ' (skipped: no opa)'}`, () => {
+    const file = join(folder, 'ours.tar.gz');
+    const manifest = { revision: 'r1', roots: [''], regoVersion: 1, metadata: {} } as const;
+    const signing = { algorithm: 'HS256', key: 'secret', claims: { keyid: 'default' } };
+    writeFileSync(
+      file,
+      writeBundle({ modules: { 'authz.rego': AUTHZ }, data: { users: ['<ann>', 1.5] }, manifest, signing }),
+    );
+    const check = (key: string): { status: number | null; stderr: string } =>
+      spawnSync(
+        opa,
+        ['build', '-b', file, '-o', join(folder, 'again.tar.gz'), '--signing-alg', 'HS256', '--verification-key', key],
+        { encoding: 'utf8' },
+      );
+    expect(check('secret')).toMatchObject({ status: 0, stderr: '' });
+    expect(check('other').status).not.toBe(0);
+  });
 });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { writeBundle } from '../bundle/write.js';
 import { compile } from '../policy.js';
 import type { Json } from '../values/index.js';
+import { allBuiltins } from './all-builtins.js';
 import type { Command } from './command.js';
 import { UsageError } from './flags.js';
 import { load } from './load.js';
@@ -37,7 +38,7 @@ export const buildCommand: Command = {
       });
       for (const [name, text] of Object.entries(loaded.modules)) texts.set(name, text);
       const version = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
-      const policy = compile(loaded.modules, { data: loaded.data as Json, version });
+      const policy = compile(loaded.modules, { data: loaded.data as Json, version, builtins: allBuiltins });
       for (const entry of flags.list('entrypoint')) policy.prepare(`data.${entry.replaceAll('/', '.')}`);
       const manifests = loaded.bundles.map(({ bundle }) => bundle.manifest);
       const key = flags.text('signing-key');

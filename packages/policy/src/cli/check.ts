@@ -1,6 +1,7 @@
 import { PolicyCompileError } from '../errors.js';
 import { compile } from '../policy.js';
 import type { Json } from '../values/index.js';
+import { allBuiltins } from './all-builtins.js';
 import type { Command } from './command.js';
 import { load } from './load.js';
 import { jsonText, Ordered } from './output.js';
@@ -34,7 +35,7 @@ export const checkCommand: Command = {
       for (const [name, text] of Object.entries(loaded.modules)) texts.set(name, text);
       const given = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
       for (const version of flags.on('v0-v1') ? (['v0', 'v1'] as const) : [given]) {
-        compile(loaded.modules, { version, data: loaded.data as Json });
+        compile(loaded.modules, { version, data: loaded.data as Json, builtins: allBuiltins });
         if (flags.on('strict')) checkStrictly(loaded.modules, version);
       }
       return 0;

@@ -2,6 +2,7 @@ import { parseQuery } from '../parser/index.js';
 import { compile } from '../policy.js';
 import { documentsUsed } from '../query/documents-used.js';
 import type { Json, Value } from '../values/index.js';
+import { allBuiltins } from './all-builtins.js';
 import type { Command } from './command.js';
 import { UsageError } from './flags.js';
 import { load } from './load.js';
@@ -30,7 +31,7 @@ export const depsCommand: Command = {
         flags.list('bundle'),
       );
       const version = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
-      const policy = compile(loaded.modules, { data: loaded.data as Json, version });
+      const policy = compile(loaded.modules, { data: loaded.data as Json, version, builtins: allBuiltins });
       const { source, body } = parseQuery(text, { version });
       const { base, virtual } = documentsUsed(policy, source, body);
       if (flags.text('format') === 'json') {

@@ -1,6 +1,6 @@
 import { PolicyEvalError } from '../errors.js';
 import type { Bindings } from '../evaluate/index.js';
-import { type Explanation, trailText } from '../explain.js';
+import { type Explanation, traceText } from '../explain.js';
 import type { RunOptions } from '../policy.js';
 import type { CapturedExpression } from '../query/capture.js';
 import { reportCoverage } from '../tester/coverage.js';
@@ -88,10 +88,10 @@ async function evaluate(opened: OpenedQuery, flags: ParsedFlags, io: CommandIo, 
   } else found = await solutions(opened, options);
   const metrics = { timer_rego_query_eval_ns: Math.round((performance.now() - started) * 1e6) };
   const list = found.map((bindings) => solutionOf(bindings, captured));
-  if (mode !== 'off' && format !== 'json') io.out(`${trailText(explanation!.trail)}\n`);
+  if (mode !== 'off' && format !== 'json') io.out(`${traceText(explanation!.trace)}\n`);
   write(list, expressionsOf(text, captured), format, io, {
     metrics: flags.on('metrics') || flags.on('instrument') || flags.on('profile') ? metrics : undefined,
-    explanation: mode === 'off' || format !== 'json' ? undefined : trailText(explanation!.trail).split('\n'),
+    explanation: mode === 'off' || format !== 'json' ? undefined : traceText(explanation!.trace).split('\n'),
     coverage: flags.on('coverage')
       ? coverageJson(reportCoverage(opened.loaded.modules, opened.version, [explanation!]))
       : undefined,

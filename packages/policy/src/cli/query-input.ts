@@ -6,6 +6,7 @@ import { compile, type Policy, partsOf } from '../policy.js';
 import { type CapturedExpression, captureValues } from '../query/capture.js';
 import { type SolvedQuery, solve } from '../query/solve.js';
 import type { Json, Value } from '../values/index.js';
+import { allBuiltins } from './all-builtins.js';
 import type { CommandIo } from './command.js';
 import type { FlagTable, ParsedFlags } from './flags.js';
 import { UsageError } from './flags.js';
@@ -53,7 +54,12 @@ export async function openQuery(
   const version = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
   const input = await readInput(flags, io);
   const { source, body } = parseQuery(text, { version });
-  const policy = compile(loaded.modules, { data: loaded.data as Json, version, print: prints });
+  const policy = compile(loaded.modules, {
+    data: loaded.data as Json,
+    version,
+    print: prints,
+    builtins: allBuiltins,
+  });
   const { captured, query } = prepareQuery(policy, source, body, flags, version);
   return { loaded, policy, text, query, captured, input, version };
 }

@@ -14,6 +14,7 @@ const policies = join(folder, 'policies');
 let service: Server;
 let url: string;
 const uploads: unknown[] = [];
+const statuses: unknown[] = [];
 const bundle = async (): Promise<Buffer> => {
   const { modules, data } = await readBundleDirectory(policies);
   return writeBundle({
@@ -36,6 +37,9 @@ beforeAll(async () => {
       else if (request.url === '/discovery.tar.gz') response.end(discovered());
       else if (request.url === '/logs') {
         uploads.push(...(JSON.parse(gunzipSync(Buffer.concat(chunks)).toString()) as unknown[]));
+        response.end();
+      } else if (request.url === '/status') {
+        statuses.push(JSON.parse(Buffer.concat(chunks).toString()));
         response.end();
       } else response.writeHead(404).end();
     });
@@ -105,6 +109,20 @@ describe('run with a configuration', () => {
     expect(shown).not.toContain('hush');
     await running.close();
     expect(uploads).toMatchObject([{ path: 'authz/allow', result: true, labels: { app: 'test' } }]);
+  });
+
+  it('sends the state of bundles to a service', async () => {
+    const file = join(folder, 'status.yaml');
+    const bundles = 'bundles:\n  main: {service: own, resource: main.tar.gz}\n';
+    writeFileSync(file, `services:\n  own: {url: ${url}}\n${bundles}status: {service: own}\nlabels: {app: test}\n`);
+    const running = await startProgram(folder, [...flags, '-c', file]);
+    try {
+      await vi.waitFor(() =>
+        expect(statuses[0]).toMatchObject({ labels: { app: 'test' }, bundles: { main: { active_revision: 'r1' } } }),
+      );
+    } finally {
+      await running.close();
+    }
   });
 
   it('loads files again when they change', async () => {

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, watch } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type DiscoveredBundle, readConfig, serviceAddress } from '../bundle/discovered-config.js';
 import { discoverBundles } from '../bundle/discovery.js';
 import { watchBundle } from '../bundle/http.js';
+import { statusReport } from '../bundle/status-report.js';
 import { createUploader, type Uploader } from '../decisions/upload.js';
 import {
   createPolicyServer,
@@ -13,6 +15,7 @@ import {
   type PolicyServer,
 } from '../server/index.js';
 import type { Json, PlainObject } from '../values/index.js';
+import { allBuiltins } from './all-builtins.js';
 import type { CommandIo } from './command.js';
 import { publicConfiguration, readConfiguration, sectionOf, textOf } from './config.js';
 import { type ParsedFlags, UsageError } from './flags.js';
@@ -41,9 +44,11 @@ export async function startServer(flags: ParsedFlags, io: Pick<CommandIo, 'err' 
   const discovery = sectionOf(config, 'discovery');
   const decisions = await decisionLogOf(config, io, log);
   const hosts = flags.list('allow-net');
+  const labels = labelsOf(config);
   const server = createPolicyServer({
     ...(flags.on('bundle') ? {} : { modules: loaded.modules, data: loaded.data as Json }),
     version,
+    builtins: allBuiltins,
     print: (message) => log('info', message, { print: true }),
     run: {
       ...(hosts.length > 0 && {
@@ -54,7 +59,7 @@ export async function startServer(flags: ParsedFlags, io: Pick<CommandIo, 'err' 
     authorization: (flags.text('authorization') ?? 'off') as 'off' | 'basic',
     authorizationDecision: textOf(config, 'default_authorization_decision') ?? 'system/authz/allow',
     defaultDecision: textOf(config, 'default_decision') ?? 'system/main',
-    labels: await labelsOf(config),
+    labels,
     status: sectionOf(config, 'status') !== undefined,
     config: publicConfiguration(config),
     ...(decisions !== undefined && { decisionLog: decisions.options }),
@@ -65,8 +70,16 @@ export async function startServer(flags: ParsedFlags, io: Pick<CommandIo, 'err' 
   for (const { path, bundle } of flags.on('bundle') ? loaded.bundles : []) server.bundles.activate(path, bundle);
   const onError = (error: unknown, name: string): void =>
     log('error', `bundle ${name}: ${error instanceof Error ? error.message : String(error)}`);
-  const watches: Promise<void>[] = remote.map((bundle) => watchRemote(server, bundle, stop.signal, onError));
-  if (discovery !== undefined) watches.push(watchDiscovery(server, config, discovery, stop.signal, onError));
+  const report = statusReporter(config, server, labels, log);
+  const hears: BundleHears = {
+    onActivated: report,
+    onError: (error, name) => {
+      onError(error, name);
+      report();
+    },
+  };
+  const watches: Promise<void>[] = remote.map((bundle) => watchRemote(server, bundle, stop.signal, hears));
+  if (discovery !== undefined) watches.push(watchDiscovery(server, config, discovery, stop.signal, hears));
   if (flags.on('watch')) watches.push(...watchFiles(server, flags, cwd, stop.signal, log));
   const listeners = await openListeners(server, flags);
   for (const listener of listeners) log('info', 'Initializing server.', { addrs: [listener.url] });
@@ -94,13 +107,45 @@ function watchRemote(
   server: PolicyServer,
   { name, source, delayMs }: DiscoveredBundle,
   signal: AbortSignal,
-  onError: (error: unknown, name: string) => void,
+  { onActivated, onError }: BundleHears,
 ): Promise<void> {
   return watchBundle(server.bundles, name, source, {
     signal,
     ...(delayMs !== undefined && { delayMs }),
+    onActivated,
     onError: (error) => onError(error, name),
   });
+}
+
+/** Who hears of bundles. */
+interface BundleHears {
+  readonly onActivated: () => void;
+  readonly onError: (error: unknown, name: string) => void;
+}
+
+/** Sends the state of the bundles to the service that `status` names, in OPA's form, whenever it changed. */
+function statusReporter(
+  config: PlainObject,
+  server: PolicyServer,
+  labels: Readonly<Record<string, string>>,
+  log: Log,
+): () => void {
+  const section = sectionOf(config, 'status');
+  const service = section === undefined ? undefined : textOf(section, 'service');
+  if (section === undefined || service === undefined) return () => undefined;
+  const { url, headers } = serviceAddress(config as Json, service);
+  const partition = textOf(section, 'partition_name');
+  const target = `${url.replace(/\/$/, '')}/status${partition === undefined ? '' : `/${partition}`}`;
+  return () => {
+    const body = JSON.stringify(statusReport(server.bundles, labels));
+    const options = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
+    fetch(target, { ...options, signal: AbortSignal.timeout(10_000) })
+      .then(async (response) => {
+        await response.body?.cancel();
+        if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      })
+      .catch((error: unknown) => log('error', `status upload: ${String(error)}`));
+  };
 }
 
 function watchDiscovery(
@@ -108,7 +153,7 @@ function watchDiscovery(
   config: PlainObject,
   discovery: PlainObject,
   signal: AbortSignal,
-  onError: (error: unknown, name: string) => void,
+  { onActivated, onError }: BundleHears,
 ): Promise<void> {
   const resource = textOf(discovery, 'resource') ?? textOf(discovery, 'name') ?? 'discovery';
   const service = textOf(discovery, 'service');
@@ -118,6 +163,7 @@ function watchDiscovery(
   return discoverBundles(server.bundles, bundle!.source, {
     signal,
     onError,
+    onActivated,
     ...(bundle!.delayMs !== undefined && { delayMs: bundle!.delayMs }),
     ...(decision !== undefined && { decision }),
   });
@@ -173,8 +219,7 @@ function uploadOptions(
   };
 }
 
-async function labelsOf(config: PlainObject): Promise<Record<string, string>> {
-  const { randomUUID } = await import('node:crypto');
+function labelsOf(config: PlainObject): Record<string, string> {
   const given = sectionOf(config, 'labels') ?? {};
   const labels: Record<string, string> = { id: randomUUID(), version: '1.22.2' };
   for (const [name, value] of Object.entries(given)) if (typeof value === 'string') labels[name] = value;

@@ -1,6 +1,8 @@
+import { traceText } from '../explain.js';
 import { percentOf, reportCoverage, totalOf } from '../tester/coverage.js';
 import { runTests, type TestResult } from '../tester/run-tests.js';
 import type { Json } from '../values/index.js';
+import { allBuiltins } from './all-builtins.js';
 import type { Command, CommandIo } from './command.js';
 import { coverageJson } from './coverage-json.js';
 import type { ParsedFlags } from './flags.js';
@@ -66,6 +68,7 @@ function resultsOf(loaded: Loaded, flags: ParsedFlags): TestResult[] {
     ...runTests(loaded.modules, {
       data: loaded.data as Json,
       version: versionOf(flags, loaded),
+      builtins: allBuiltins,
       explain: flags.on('coverage') || flags.on('verbose'),
       ...(matches !== undefined && { only: matches }),
     }),
@@ -170,10 +173,9 @@ function writeTrails(results: readonly TestResult[], io: CommandIo): void {
   if (failed.length === 0) return;
   io.out(`${RULE}\nFAILURES\n${RULE}\n`);
   for (const result of failed) {
-    const lines = result.explanation!.trail.map(({ rule, position, depth, holds }) => {
-      const place = position === undefined ? '' : `${position.file}:${position.row}`;
-      return `  ${place.padEnd(24)} ${'| '.repeat(depth)}${holds ? 'Exit' : 'Fail'} ${rule}\n`;
-    });
+    const lines = traceText(result.explanation!.trace)
+      .split('\n')
+      .map((line) => `  ${line}\n`);
     io.out(`${lineOf(result)}\n\n${lines.join('')}\n`);
   }
 }

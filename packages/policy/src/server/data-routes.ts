@@ -89,7 +89,6 @@ async function answerData(
     explain === undefined || (result === undefined && explain !== 'full')
       ? undefined
       : explanationJson(
-          `${reference} = _`,
           context.evaluations.explain(`${reference} = x`, { input, strict, timers: new Timers() }),
           explain,
           pretty,

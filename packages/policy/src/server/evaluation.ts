@@ -14,6 +14,13 @@ import type { Timers } from './timers.js';
 const MOST_PREPARED = 100;
 const RESULT = '__result__';
 
+/** What is told of an evaluation. */
+export interface Explained {
+  readonly explanation: Explanation;
+  /** Messages of `trace`, in order. */
+  readonly notes: readonly string[];
+}
+
 /** How one evaluation of a request runs. */
 export interface Ask {
   readonly input: Value | undefined;
@@ -64,9 +71,12 @@ export class Evaluations {
     return this.#solve(prepared, ask).then((solutions) => solutions.map(withoutCaptured));
   }
 
-  /** What an evaluation tried. */
-  explain(query: string, ask: Ask): Explanation {
-    return this.#policy().explain(query, ask.input, this.#options(ask));
+  /** What an evaluation tried, and what `trace` said meanwhile. */
+  explain(query: string, ask: Ask): Explained {
+    const notes: string[] = [];
+    const options = this.#options(ask);
+    const context = { ...options.context, trace: (message: string) => void notes.push(message) };
+    return { explanation: this.#policy().explain(query, ask.input, { ...options, context }), notes };
   }
 
   async #solve(prepared: SolvedQuery, ask: Ask): Promise<Bindings[]> {

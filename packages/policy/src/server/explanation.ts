@@ -1,84 +1,45 @@
-import type { Position } from '../ast/index.js';
-import type { Explanation, RuleTrial } from '../explain.js';
+import { type TraceEvent, traceText } from '../explain.js';
 import type { Value } from '../values/index.js';
+import type { Explained } from './evaluation.js';
 import type { ExplainMode } from './parameters.js';
 
-/**
- * The rule trail in the form of OPA's traces: events, or lines when it is to be read. It tells which rules were entered and how they ended;
- * the steps inside a rule are those of this evaluator, and it has no redo.
- */
-export function explanationJson(query: string, explanation: Explanation, mode: ExplainMode, pretty: boolean): Value {
-  const events = eventsOf(query, explanation, mode);
-  return pretty ? linesOf(events) : events.map(eventJson);
+/** The steps of an evaluation as OPA's traces have them: events, or lines when they are to be read. */
+export function explanationJson({ explanation, notes }: Explained, mode: ExplainMode, pretty: boolean): Value {
+  if (mode === 'notes') return notesJson(notes, pretty);
+  const events = explanation.trace.filter(({ op }) => mode !== 'fails' || op === 'Fail' || op === 'Enter');
+  if (pretty) return traceText(events.map(withPlace)).split('\n');
+  return events.map(eventJson);
 }
 
-interface TraceEvent {
-  readonly op: 'enter' | 'exit' | 'fail' | 'redo' | 'note';
-  readonly depth: number;
-  readonly query: number;
-  readonly parent: number;
-  readonly text: string;
-  readonly position: Position | undefined;
+/** Messages of `trace`; no line at all is one that is empty. */
+function notesJson(notes: readonly string[], pretty: boolean): Value {
+  if (!pretty)
+    return notes.map((message) => ({
+      op: 'note',
+      query_id: 0,
+      parent_id: 0,
+      type: '',
+      node: null,
+      locals: [],
+      message,
+    }));
+  return notes.length === 0 ? [''] : notes.map((message) => `Note ${JSON.stringify(message)}`);
 }
 
-function eventsOf(query: string, { trail, solutions }: Explanation, mode: ExplainMode): TraceEvent[] {
-  if (mode === 'notes') return [];
-  const root = { query: 0, parent: 0, depth: 0, text: query, position: undefined };
-  const events: TraceEvent[] = [{ ...root, op: 'enter' }];
-  const open: { readonly trial: RuleTrial; readonly query: number; readonly parent: number }[] = [];
-  const close = (down: number): void => {
-    while (open.length > down) {
-      const { trial, query: id, parent } = open.pop()!;
-      events.push({
-        op: trial.holds ? 'exit' : 'fail',
-        depth: trial.depth + 1,
-        query: id,
-        parent,
-        text: trial.rule,
-        position: trial.position,
-      });
-    }
-  };
-  for (const [index, trial] of trail.entries()) {
-    close(trial.depth);
-    const parent = open.at(-1)?.query ?? 0;
-    open.push({ trial, query: index + 1, parent });
-    events.push({
-      op: 'enter',
-      depth: trial.depth + 1,
-      query: index + 1,
-      parent,
-      text: trial.rule,
-      position: trial.position,
-    });
-  }
-  close(0);
-  events.push({ ...root, op: solutions.length > 0 ? 'exit' : 'fail' });
-  return mode === 'fails' ? events.filter(({ op }) => op === 'fail' || op === 'enter') : events;
+/** A query has no file. */
+function withPlace(event: TraceEvent): TraceEvent {
+  return { ...event, position: event.position ?? { file: 'query', row: 1, column: 1 } };
 }
 
-function eventJson({ op, query, parent, text, position }: TraceEvent): Value {
-  const location =
-    position === undefined ? {} : { location: { file: position.file, row: position.row, col: position.column } };
+function eventJson({ op, depth, text, position }: TraceEvent): Value {
+  const rule = op === 'Enter' || op === 'Exit';
   return {
-    op,
-    query_id: query,
-    parent_id: parent,
-    type: query === 0 ? 'body' : 'rule',
+    op: op.toLowerCase(),
+    query_id: depth,
+    parent_id: Math.max(0, depth - 1),
+    type: depth === 0 ? 'body' : rule ? 'rule' : 'expr',
     node: text,
     locals: [],
-    ...location,
+    ...(position !== undefined && { location: { file: position.file, row: position.row, col: position.column } }),
   };
-}
-
-function linesOf(events: readonly TraceEvent[]): string[] {
-  if (events.length === 0) return [''];
-  const places = events.map(({ position }) =>
-    position === undefined ? 'query:1' : `${position.file}:${position.row}`,
-  );
-  const width = Math.max(...places.map((place) => place.length)) + 4;
-  return events.map(({ op, depth, text }, i) => {
-    const word = op[0]!.toUpperCase() + op.slice(1);
-    return `${places[i]!.padEnd(width)} ${'| '.repeat(depth)}${word} ${text}`;
-  });
 }

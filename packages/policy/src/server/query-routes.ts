@@ -45,12 +45,7 @@ async function answerQuery(call: RouteCall, text: string, input: Value | undefin
         explanation:
           explain === undefined
             ? undefined
-            : explanationJson(
-                text,
-                context.evaluations.explain(text, { input, timers: new Timers() }),
-                explain,
-                pretty,
-              ),
+            : explanationJson(context.evaluations.explain(text, { input, timers: new Timers() }), explain, pretty),
         metrics: parameters.metrics || parameters.instrument ? timers.all() : undefined,
         result: solutions.length > 0 ? solutions : undefined,
       },

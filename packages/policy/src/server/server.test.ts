@@ -114,6 +114,23 @@ describe('decisions', () => {
   });
 });
 
+describe('explanations', () => {
+  const rule = 'package a\n\np if {\n\ttrace("seen")\n\tinput.x == 1\n}\n';
+
+  it('tell the steps of an evaluation, or what trace said', async () => {
+    const server = createPolicyServer({ modules: { 'a.rego': rule } });
+    const told = async (query: string): Promise<unknown> =>
+      ((await ask(server, 'POST', `/v1/data/a/p?${query}`, { input: { x: 1 } })).json as { explanation: unknown })
+        .explanation;
+    expect(await told('explain=full&pretty')).toContainEqual(expect.stringMatching(/^a\.rego:3 +\| Enter data\.a\.p$/));
+    expect(await told('explain=full')).toContainEqual(
+      expect.objectContaining({ op: 'exit', type: 'rule', node: 'data.a.p' }),
+    );
+    expect(await told('explain=notes&pretty')).toEqual(['Note "seen"']);
+    expect(await told('explain=notes')).toMatchObject([{ op: 'note', message: 'seen' }]);
+  });
+});
+
 describe('limits', () => {
   it('end evaluations that take too many steps, and the server lives', async () => {
     const rule =
@@ -158,6 +175,65 @@ describe('over a socket', () => {
     listening.setCertificate(second.cert, second.key);
     using other = httpsClient({ server: listening.url, ca: second.cert });
     expect(await other.request('GET', '/v1/data/a')).toEqual({ result: 1 });
+  });
+});
+
+describe('any request', () => {
+  const word = fc.constantFrom(
+    'v0',
+    'v1',
+    'data',
+    'query',
+    'policies',
+    'compile',
+    'health',
+    'a',
+    '%2F',
+    '%zz',
+    '..',
+    '',
+    '__proto__',
+    '"',
+  );
+  const request = fc.record({
+    method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'FOO'),
+    path: fc.array(word, { maxLength: 5 }).map((parts) => `/${parts.join('/')}`),
+    query: fc.constantFrom(
+      '',
+      'pretty',
+      'q=x',
+      'q=%7B',
+      'input=%7B%7D',
+      'explain=full&metrics',
+      'strict-builtin-errors',
+    ),
+    body: fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.constantFrom('', '{"query": "x = 1"}', 'package a\n\np := 1', '[{"op": "add", "path": "a", "value": 1}]'),
+    ),
+  });
+
+  it('has an answer, and JSON where it says so', async () => {
+    const server = createPolicyServer({ modules: { 'a.rego': AUTHZ }, data: { users: [], a: { b: [1] } } });
+    await fc.assert(
+      fc.asyncProperty(request, async ({ method, path, query, body }) => {
+        const exchange = {
+          method,
+          path,
+          query: new URLSearchParams(query),
+          headers: {},
+          body: bytes(body),
+          remote: 'x',
+        };
+        const { status, headers, body: text = '' } = await server.handle(exchange);
+        expect(status).toBeGreaterThanOrEqual(200);
+        expect(status).toBeLessThan(600);
+        if (headers['content-type'] === 'application/json') JSON.parse(text);
+      }),
+      { numRuns: 500 },
+    );
+    expect(({} as Record<string, unknown>)['op']).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ModuleNode, Position, RuleNode } from '../ast/index.js';
-import { createRegistry } from '../builtins/registry.js';
+import { type Builtin, createRegistry } from '../builtins/registry.js';
 import { compileModules } from '../compile/index.js';
 import { type CompileProblem, PolicyCompileError, PolicyEvalError } from '../errors.js';
 import { Instance } from '../evaluate/index.js';
@@ -17,6 +17,8 @@ export interface TestOptions {
   readonly data?: Json;
   /** @default 'v1' */
   readonly version?: 'v0' | 'v1';
+  /** Builtins besides the standard ones. */
+  readonly builtins?: readonly Builtin[];
   /** Which tests run, by `data.package.name`. @default all */
   readonly only?: (name: string) => boolean;
   /** Whether each result carries what was evaluated. @default false */
@@ -66,7 +68,7 @@ export function* runTests(modules: Readonly<Record<string, string>>, options: Te
   const tests = parsed.flatMap(testsOf).filter(({ package: path, name }) => options.only?.(`${path}.${name}`) ?? true);
   for (const { rule } of tests) injectCases(rule);
   let output = '';
-  const policy = policyOf(parsed, options.data ?? {}, (text) => {
+  const policy = policyOf(parsed, options, (text) => {
     output += `${text}\n`;
   });
   for (const test of tests) {
@@ -145,8 +147,12 @@ function passedCases(value: Value | undefined, path: readonly string[] = []): st
 }
 
 /** A policy of parsed modules, which the passes change. */
-function policyOf(parsed: readonly ModuleNode[], data: Json, print: (text: string) => void): Policy {
-  const registry = createRegistry(standardBuiltins, []);
+function policyOf(
+  parsed: readonly ModuleNode[],
+  { data = {}, builtins = [] }: TestOptions,
+  print: (text: string) => void,
+): Policy {
+  const registry = createRegistry(standardBuiltins, builtins);
   const program = compileModules(parsed, { registry, print: true });
   const planned = planProgram(program);
   const sources = parsed.map(({ source }) => source);
