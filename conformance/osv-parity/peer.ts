@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const VERSION = 'v2.5.1';
+const MODULE = 'github.com/google/osv-scanner/v2/cmd/osv-scanner@v2.5.1';
 
 /** What one scanner found in one lock file: `name@version` to the ids that it puts together. */
 export type Found = Map<string, string[][]>;
@@ -18,17 +18,23 @@ interface Output {
   }[];
 }
 
-/** The program in the folder of peers, or why it is not there. */
+/** The program in the folder of peers, built with the Go compiler where it is not there yet, or why it cannot be had. */
 export function findPeer(): { readonly program: string } | { readonly reason: string } {
   const folder =
     process.env['LAMELLAR_PEERS'] ||
     join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lamellar', 'peers');
   const program = join(folder, 'osv-scanner');
-  return existsSync(program)
+  if (existsSync(program)) return { program };
+  const install = `GOBIN=${folder} go install ${MODULE}`;
+  if (spawnSync('go', ['version']).status !== 0) {
+    return { reason: `no osv-scanner in the folder of peers and no Go to build it; with Go: ${install}` };
+  }
+  console.log(`building osv-scanner once, a few minutes: ${install}`);
+  const env = { ...process.env, GOBIN: folder, GOFLAGS: '-p=2 -buildvcs=false' };
+  const built = spawnSync('go', ['install', MODULE], { env, encoding: 'utf8' });
+  return built.status === 0 && existsSync(program)
     ? { program }
-    : {
-        reason: `no osv-scanner in the folder of peers; GOBIN=${folder} go install github.com/google/osv-scanner/v2/cmd/osv-scanner@${VERSION}`,
-      };
+    : { reason: `osv-scanner cannot be built: ${built.stderr.trim().slice(-300)}` };
 }
 
 /** Runs osv-scanner on lock files, offline, with the databases of a folder. */

@@ -91,5 +91,6 @@ export {
   parseVex,
   type SuppressedFinding,
   type Suppression,
+  type VexOptions,
   type VexStatement,
 } from './vex/index.js';

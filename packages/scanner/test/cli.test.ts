@@ -180,6 +180,16 @@ describe('lamellar-scan', () => {
       expect((await call('db', 'update', word, '--exposure', path('exposure.sqlite'))).out).toBe('');
     }));
 
+  it('updates the feeds that the database has when none is named', () =>
+    withWorld(async (call, path) => {
+      expect(await call('db', 'update')).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('the database has no feeds yet'),
+      });
+      await call('db', 'update', `osv:npm=${path('osv.json')}`, `own=${path('osv.json')}`);
+      expect((await call('db', 'update')).err).toBe('osv:npm: 0 new or changed\nown: 0 new or changed\n');
+    }));
+
   it('says which feed failed, and imports the others', () =>
     withWorld(async (call, path) => {
       const { code, err } = await call('db', 'update', 'osv:npm=/does/not/exist', `own=${path('osv.json')}`);

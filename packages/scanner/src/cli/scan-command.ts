@@ -14,7 +14,7 @@ import type { Source } from '../sources/index.js';
 import { applyVex, parseVex } from '../vex/index.js';
 import type { Command, ScanFlags } from './arguments.js';
 import { formatReport } from './formats.js';
-import { Progress } from './progress.js';
+import { bytes, Progress } from './progress.js';
 import { sourceOf } from './source-of.js';
 import type { Surroundings } from './world.js';
 
@@ -54,10 +54,16 @@ async function readSource(
       progress.clear();
       return step.result;
     }
+    if (step.type === 'progress') progress.live(`${placeOf(step)}${step.entries} files, ${bytes(step.bytes)}`);
     if (step.type === 'layer')
       progress.done(`layer ${step.index + 1}/${step.of} ${step.cached ? 'known' : 'read'}: ${step.files} files`);
   }
   throw new ScannerError('SCANNER_SOURCE', 'the scan ended without a result');
+}
+
+/** Which layer it is, in an image. */
+function placeOf({ index, of }: { readonly index?: number; readonly of?: number }): string {
+  return index === undefined ? '' : `layer ${index + 1}/${of ?? '?'}: `;
 }
 
 /** Matches where there is a database; without one the report says that nothing was judged. */
@@ -76,7 +82,7 @@ function judge(scanned: ScanResult, options: ScanFlags, rules: readonly IgnoreRu
   using advisories = openAdvisories(options.db, { readOnly: true });
   const all = match(scanned.inventory, advisories);
   const statements = options.vex.flatMap((path) => parseVex(readFileSync(path, 'utf8')));
-  const vexed = applyVex(all, statements);
+  const vexed = applyVex(all, statements, { imageDigest: scanned.image?.digest ?? '' });
   const ruled = applyIgnoreRules(vexed.findings, rules, now);
   const findings = prioritise(ruled.findings, { threat: (ids) => advisories.threat(ids) });
   return {

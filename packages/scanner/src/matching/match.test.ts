@@ -247,6 +247,30 @@ describe('match', () => {
     ]);
   });
 
+  it("takes Ubuntu's records for the release alone, not those of Pro, and its own word", () => {
+    using store = openAdvisories(':memory:');
+    const record = (id: string, ecosystem: string) =>
+      parseOsv(
+        JSON.stringify({
+          id: `UBUNTU-${id}`,
+          upstream: [id],
+          severity: [{ type: 'Ubuntu', score: 'negligible' }],
+          affected: [
+            {
+              package: { ecosystem, name: 'bash' },
+              ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '5.1-6ubuntu1.1' }] }],
+            },
+          ],
+        }),
+      );
+    store.import('s', [record('CVE-2026-1', 'Ubuntu:22.04:LTS'), record('CVE-2026-2', 'Ubuntu:Pro:22.04:LTS')], 0);
+    const { findings } = match(
+      inventory([found('deb', 'bash', '5.1-6ubuntu1')], { id: 'ubuntu', versionId: '22.04' }),
+      store,
+    );
+    expect(findings).toMatchObject([{ id: 'CVE-2026-1', severity: 'low', fixed: ['5.1-6ubuntu1.1'] }]);
+  });
+
   it('looks for rpm packages under the names of binary and source, and tells each vulnerability once', () => {
     using store = openAdvisories(':memory:');
     const of = (name: string) => affected('Red Hat:enterprise_linux:9::baseos', name, [from('0')]);

@@ -3,6 +3,7 @@ import type { InventoryPackage } from '../inventory/index.js';
 import type { SuppressedFinding } from '../vex/index.js';
 import { dependenciesOf } from './dependencies.js';
 import { licencesOf } from './licences.js';
+import { provenanceOf } from './provenance.js';
 import type { Report, ReportFinding } from './report.js';
 
 /** A CycloneDX 1.6 bill of materials with its vulnerabilities (cyclonedx.org/schema/bom-1.6). The serial number is a hash of the components. */
@@ -25,6 +26,7 @@ export function cyclonedxReport(report: Report): string {
       timestamp: new Date(report.now).toISOString(),
       tools: { components: [{ type: 'application', name: 'lamellar-scan' }] },
       component: root,
+      properties: provenanceOf(report).map(({ kind, text }) => ({ name: `lamellar:${kind}`, value: text })),
     },
     components: components.map(component),
     dependencies: [

@@ -9,8 +9,8 @@ import type { InventoryPackage } from '../inventory/index.js';
 import type { LicenceFinding } from '../licences/index.js';
 import type { SeverityWord } from '../severity/index.js';
 import type { Suppression } from '../vex/index.js';
+import { provenanceOf } from './provenance.js';
 import type { Report, ReportFinding } from './report.js';
-import { unknownBecause } from './unknown.js';
 
 type VulnerabilityFinding = ReturnType<typeof vulnerabilityFinding>;
 /** The events of a scan. */
@@ -37,14 +37,16 @@ const severityIds: Readonly<Record<SeverityWord, 0 | 1 | 2 | 3 | 4 | 5>> = {
 export function* toEvents(report: Report): Generator<ScanEvent, void, void> {
   const { scan, match, now } = report;
   const uid = scan.image?.digest || scan.layers.at(-1)?.digest || scan.source.name;
-  const unknown = unknownBecause(report);
+  const remarks = provenanceOf(report)
+    .map(({ kind, text }) => `${kind}: ${text}`)
+    .join('; ');
   yield scanActivity({
     activity_id: 2,
     time: now,
     scan: { type_id: 99, type: 'Software composition', name: scan.source.name, uid },
     num_files: scan.layers.reduce((sum, each) => sum + each.entries, 0),
     num_detections: match?.findings.length ?? 0,
-    ...(unknown ? { message: `unknown: ${unknown}` } : {}),
+    ...(remarks ? { message: remarks } : {}),
   });
   yield softwareInventoryInfo({
     activity_id: 2,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SeverityWord } from '../severity/index.js';
+import { provenanceOf } from './provenance.js';
 import type { Report, ReportFinding } from './report.js';
 
 const SCHEMA = '15.2.1';
@@ -29,6 +30,10 @@ export function gitlabReport(report: Report): string {
       start_time: time,
       end_time: time,
       status: match ? 'success' : 'failure',
+      messages: provenanceOf(report).map(({ kind, text }) => ({
+        level: kind === 'unknown' ? 'warn' : 'info',
+        value: text,
+      })),
     },
     vulnerabilities: findings.map((each) => vulnerability(each, report, isImage)),
     ...(isImage ? {} : { dependency_files: dependencyFiles(report) }),

@@ -1,4 +1,5 @@
 import { escapeMarkup } from './markup.js';
+import { provenanceOf } from './provenance.js';
 import type { Report, ReportFinding } from './report.js';
 import { doubtsOf } from './unknown.js';
 
@@ -20,7 +21,16 @@ export function junitReport(report: Report): string {
     );
     suites.push(suite('what is unknown', cases, 0, doubts.length));
   }
+  const properties = provenanceOf(report)
+    .map(({ kind, text }) => `      <property name="${kind}" value="${escapeMarkup(text)}"/>`)
+    .join('\n');
+  if (properties !== '') suites.unshift(provenance(properties));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${escapeMarkup(source.name)}">\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+/** A suite without cases, because properties have no other place. */
+function provenance(properties: string): string {
+  return `  <testsuite name="advisories" tests="0" failures="0" errors="0" skipped="0" time="0">\n    <properties>\n${properties}\n    </properties>\n  </testsuite>`;
 }
 
 function suite(name: string, cases: readonly string[], failures: number, errors: number): string {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { checkEvent } from '@lamellar/events/check';
 import { Ajv } from 'ajv';
+import draft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { InventoryPackage } from '../inventory/index.js';
@@ -158,6 +159,12 @@ describe('reports', () => {
     expect(write(report())).toBe(write(report()));
   });
 
+  it.each(Object.entries(writers))('%s says how old the advisories are, and what is unknown', (_, write) => {
+    expect(write(report())).toMatch(/osv:npm/);
+    expect(write(report())).toMatch(/2026-05-31/);
+    expect(write(report({ freshness: [] }))).toContain('the advisory database is empty');
+  });
+
   it.each(Object.entries(writers))('%s lets no control character through', (_, write) => {
     expect(write(report())).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
   });
@@ -201,7 +208,19 @@ describe('reports', () => {
     expect(document.relationships.at(-1)).toMatchObject({ relationshipType: 'DEPENDS_ON' });
   });
 
-  it('of SARIF keep what was taken back as suppressions', () => {
+  it('of SARIF are valid by the schema of 2.1.0, and keep what was taken back as suppressions', () => {
+    const Draft04 = draft04 as unknown as typeof draft04.default;
+    const official = require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object;
+    const validate = new Draft04({
+      allErrors: true,
+      strict: false,
+      validateFormats: false,
+      unicodeRegExp: false,
+    }).compile(official);
+    for (const each of [report(), report({ freshness: [] })]) {
+      validate(JSON.parse(sarifReport(each)));
+      expect(validate.errors ?? []).toEqual([]);
+    }
     const [run] = JSON.parse(sarifReport(report())).runs;
     expect(
       run.results.map((each: { ruleId: string; suppressions?: object[] }) => [
@@ -317,6 +336,11 @@ describe('doubtsOf', () => {
       'a release is at its end',
       scanOf({ os: { ...report().scan.inventory.os, versionId: '10', prettyName: 'Debian 10' } }),
       ['Debian 10 gets no security updates since 2024-06-30: what is found there since is not told'],
+    ],
+    [
+      'only scores are loaded',
+      { freshness: [{ source: 'kev', advisories: 1404, imported: now, newest: '' }] },
+      ['the advisory database is empty'],
     ],
     ['the data is old', { now: now + 40 * DAY }, ['the advisories of osv:npm are 41 days old']],
     ['the data is older than asked for', { maxAge: DAY / 2 }, ['the advisories of osv:npm are 1 days old']],

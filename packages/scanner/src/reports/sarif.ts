@@ -58,6 +58,7 @@ export function sarifReport(report: Report): string {
           },
         ],
         columnKind: 'utf16CodeUnits',
+        properties: { advisories: report.freshness },
       },
     ],
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InventoryPackage } from '../inventory/index.js';
 import { dependenciesOf } from './dependencies.js';
 import { licencesOf } from './licences.js';
+import { provenanceOf } from './provenance.js';
 import type { Report } from './report.js';
 
 /** An SPDX 2.3 document in JSON. Licences as files state them are kept as comments where they are no SPDX expression. */
@@ -12,13 +13,20 @@ export function spdxReport(report: Report): string {
     .update(packages.map((each) => `${each.purl} ${each.path}`).join('\n'))
     .digest('hex');
   const ids = new Map(packages.map((each, i) => [each.purl, `SPDXRef-Package-${i}`]));
+  const remarks = provenanceOf(report)
+    .map(({ kind, text }) => `${kind}: ${text}`)
+    .join('\n');
   const document = {
     spdxVersion: 'SPDX-2.3',
     dataLicense: 'CC0-1.0',
     SPDXID: 'SPDXRef-DOCUMENT',
     name: scan.source.name,
     documentNamespace: `https://lamellar.dev/spdx/${hash.slice(0, 32)}`,
-    creationInfo: { created: `${new Date(report.now).toISOString().slice(0, 19)}Z`, creators: ['Tool: lamellar-scan'] },
+    creationInfo: {
+      created: `${new Date(report.now).toISOString().slice(0, 19)}Z`,
+      creators: ['Tool: lamellar-scan'],
+      ...(remarks ? { comment: remarks } : {}),
+    },
     packages: packages.map((each, i) => spdxPackage(each, i)),
     relationships: [
       ...packages.map((_, i) => relationship('SPDXRef-DOCUMENT', 'DESCRIBES', `SPDXRef-Package-${i}`)),

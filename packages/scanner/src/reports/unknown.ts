@@ -15,10 +15,15 @@ export function doubtsOf(report: Report): string[] {
   const { inventory } = report.scan;
   if (inventory.completeness === 'unknown') return ['nothing that lists packages was found'];
   if (!report.match) return ['no advisories were matched'];
-  if (report.freshness.every((each) => each.advisories === 0)) return ['the advisory database is empty'];
+  if (advisoriesOf(report).every((each) => each.advisories === 0)) return ['the advisory database is empty'];
   if (report.match.unjudged.length === inventory.packages.length)
     return ['no advisory source is known or loaded for any of the packages'];
   return [...notLoaded(report), ...endOfLife(report), ...stale(report), ...unreadable(report)];
+}
+
+/** Sources of findings: scores and the catalogue of exploited vulnerabilities only order them. */
+function advisoriesOf(report: Report): Report['freshness'] {
+  return report.freshness.filter(({ source }) => source !== 'epss' && source !== 'kev');
 }
 
 /** Packages whose advisories are published somewhere and are not in the database. */
@@ -55,7 +60,7 @@ function endOfLife(report: Report): string[] {
 
 function stale(report: Report): string[] {
   const maxAge = report.maxAge ?? MAX_AGE;
-  return report.freshness
+  return advisoriesOf(report)
     .filter((each) => each.advisories > 0 && report.now - each.imported > maxAge)
     .map((each) => `the advisories of ${each.source} are ${Math.floor((report.now - each.imported) / DAY)} days old`);
 }

@@ -13,8 +13,18 @@ interface Readable {
   readonly packages: readonly PackageUrl[];
 }
 
+/** Options of {@link applyVex}. */
+export interface VexOptions {
+  /** Digest of the scanned image: a statement about the image itself (`pkg:oci/shop@sha256:...`) speaks of every package in it. */
+  readonly imageDigest?: string;
+}
+
 /** Takes back the findings of which a statement says `not_affected` or `fixed`; the last statement about a finding decides. */
-export function applyVex(result: MatchResult, statements: readonly VexStatement[]): FilteredResult {
+export function applyVex(
+  result: MatchResult,
+  statements: readonly VexStatement[],
+  options: VexOptions = {},
+): FilteredResult {
   const byId = new Map<string, Readable[]>();
   const order = new Map<Readable, number>();
   for (const [i, statement] of statements.entries()) {
@@ -28,7 +38,9 @@ export function applyVex(result: MatchResult, statements: readonly VexStatement[
     const own = read(finding.package.purl)[0];
     const last = [finding.id, ...finding.aliases]
       .flatMap((id) => byId.get(id) ?? [])
-      .filter(({ packages }) => own !== undefined && packages.some((each) => covers(each, own)))
+      .filter(
+        ({ packages }) => own !== undefined && packages.some((each) => covers(each, own) || isImage(each, options)),
+      )
       .sort((a, b) => (order.get(b) as number) - (order.get(a) as number))[0]?.statement;
     if (last?.status === 'not_affected' || last?.status === 'fixed') {
       const { status, justification, impact, author } = last;
@@ -39,6 +51,11 @@ export function applyVex(result: MatchResult, statements: readonly VexStatement[
     } else findings.push(finding);
   }
   return { ...result, findings, suppressed };
+}
+
+/** Without a digest a name may be any image of the world, so it speaks of none. */
+function isImage(stated: PackageUrl, { imageDigest }: VexOptions): boolean {
+  return stated.type === 'oci' && imageDigest !== undefined && imageDigest !== '' && stated.version === imageDigest;
 }
 
 function read(text: string): PackageUrl[] {

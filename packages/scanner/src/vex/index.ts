@@ -1,4 +1,4 @@
-export { applyVex, type FilteredResult } from './apply.js';
+export { applyVex, type FilteredResult, type VexOptions } from './apply.js';
 export { parseCsafVex } from './csaf.js';
 export { parseCycloneDxVex } from './cyclonedx.js';
 export { parseOpenVex } from './openvex.js';

@@ -54,6 +54,16 @@ describe('VEX', () => {
     if (taken) expect(result.suppressed[0]?.by).toMatchObject({ justification: 'component_not_present', author: 'me' });
   });
 
+  it('about an image speaks of every package in it, and of no other image', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const result = { findings: [finding('CVE-1', 'pkg:npm/a@1.0.0')], upgrades: [], unjudged: [] };
+    const taken = (purl: string) =>
+      applyVex(result, parseOpenVex(vex(about(purl))), { imageDigest: digest }).suppressed.length;
+    const other = `sha256:${'b'.repeat(64)}`;
+    expect([`pkg:oci/shop@${digest}`, `pkg:oci/shop@${other}`, 'pkg:oci/shop'].map(taken)).toEqual([1, 0, 0]);
+    expect(applyVex(result, parseOpenVex(vex(about('pkg:oci/shop')))).suppressed).toEqual([]);
+  });
+
   it('lets the last statement decide', () => {
     const statements = parseOpenVex(vex(about('pkg:npm/a'), about('pkg:npm/a', 'affected')));
     expect(
