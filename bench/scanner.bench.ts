@@ -1,130 +1,105 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Bench, defineBench, type Table } from './harness/bench.js';
 import { median } from './harness/cpu.js';
-import { benchImage } from './scanner/image.js';
+import { advisorySet } from './scanner/advisories.js';
+import { type Cost, OurProgram, type Ours, type PackageRow } from './scanner/contestants.js';
+import { type BenchImage, benchImage } from './scanner/image.js';
+import { type Peer, programs } from './scanner/peers.js';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const peers =
-  process.env['LAMELLAR_PEERS'] ||
-  join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lamellar', 'peers');
 const ROUNDS = 3;
 
-interface Measured {
-  readonly wall: number;
-  readonly cpu: number;
-  readonly resident: number;
-  readonly packages: number;
-  readonly read: number;
-  readonly entries: number;
-  readonly bytes: number;
-  readonly types: Readonly<Record<string, number>>;
-}
-
-/** What a scan costs, beside syft on the same image. */
+/** What a scan costs, beside the programs that people use for it. */
 export const bench: Bench = defineBench({
   name: 'scanner',
   about:
-    'What does the inventory of an image cost, cold, warm, and when a layer is very large or holds very many files?',
+    'What do the inventory of an image and its matching cost, cold, warm, and when a layer is very large or holds very many files?',
   run(table) {
+    using ours = new OurProgram();
     const image = benchImage();
     if ('reason' in image) table.noPeer('image', image.reason, 'an image to scan');
-    else images(table, image.layout);
-    const large = measure('bytes', '5000000000');
-    table.limit('5 GB in one layer, resident', large.resident, 'MiB', { max: 150 });
-    const many = measure('files', '3000000');
+    else images(table, ours, image);
+    const large = ours.run('bytes', '5000000000');
+    table.limit('5 GB of programs in one layer, resident', large.resident, 'MiB', { max: 150 });
+    const many = ours.run('files', '3000000');
     table.limit(`${many.entries} files in one layer, resident`, many.resident, 'MiB', { max: 400 });
   },
 });
 
-function images(table: Table, layout: string): void {
-  const syft = join(peers, 'syft');
-  const ours: Measured[] = [];
-  const theirs: Peer[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push(measure('cold', layout));
-    if (existsSync(syft)) theirs.push(runSyft(syft, layout));
-  }
-  const first = ours[0] as Measured;
+function images(table: Table, ours: OurProgram, image: BenchImage): void {
+  const first = ours.run('inventory', image.layout);
+  using place = temporaryFolder();
+  const advisories = advisorySet(place.path, first.packages);
   table.note(
-    `one layer of ${first.entries} entries, ${Math.round(first.bytes / 1e6)} MB; ours ${JSON.stringify(first.types)}`,
+    `one gzip layer of ${first.entries} entries, ${Math.round(first.bytes / 1e6)} MB; ${advisories.records} advisories`,
   );
-  if (theirs.length === 0)
-    table.noPeer(
-      'cold',
-      'syft is not in the peers folder: GOBIN=PEERS go install github.com/anchore/syft/cmd/syft@v1.52.0',
-      '>= 3x',
-    );
-  else {
-    table.note(`syft ${theirs[0]?.version}: ${JSON.stringify(theirs[0]?.types)}`);
-    table.faster(
-      'cold, CPU',
-      median(ours.map((each) => each.cpu)) * 1e6,
-      median(theirs.map((each) => each.cpu)) * 1e6,
-      3,
-    );
-    table.faster(
-      'cold, wall',
-      median(ours.map((each) => each.wall)) * 1e6,
-      median(theirs.map((each) => each.wall)) * 1e6,
-      3,
-    );
-    for (const type of ['deb', 'npm', 'golang']) {
-      table.limit(`packages of type ${type} beside syft's ${theirs[0]?.types[type] ?? 0}`, first.types[type] ?? 0, '', {
-        min: theirs[0]?.types[type] ?? 0,
-      });
-    }
+  const here = programs.filter((each) => existsSync(each.program));
+  for (const peer of programs.filter((each) => !here.includes(each)))
+    table.noPeer(peer.name, `${peer.program} is missing: ${peer.install}`, '>= 3x');
+  const scans: Ours[] = [];
+  const theirs = new Map(here.map((peer): [Peer, ReturnType<Peer['run']>[]] => [peer, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    scans.push(ours.run('scan', image.layout, advisories.database));
+    for (const [peer, runs] of theirs) runs.push(peer.run(image, advisories));
   }
-  table.limit('cold, resident', median(ours.map((each) => each.resident)), 'MiB', { max: 150 });
-  const cache = mkdtempSync(join(tmpdir(), 'lamellar-bench-'));
-  const warm = measure('warm', layout, cache);
-  rmSync(cache, { recursive: true });
-  if (warm.read !== 0) throw new Error(`the warm scan read ${warm.read} layers`);
-  table.limit('warm, all layers known', warm.wall, 'ms', { max: 50 });
+  const own = distinct(first.packages);
+  table.note(`ours finds ${told(own)} and ${scans[0]?.findings.length} findings`);
+  for (const [peer, runs] of theirs) compare(table, peer, runs, scans, own);
+  table.limit('cold, inventory and matching, resident', middle(scans, 'resident'), 'MiB', { max: 150 });
+  warm(table, ours, image);
 }
 
-function measure(...args: readonly string[]): Measured {
-  const loader = resolve(here, '../scripts/source-loader.mjs');
-  const flags = ['--conditions=@lamellar/source', `--import=${loader}`, join(here, 'scanner/measure.ts')];
-  const run = spawnSync(process.execPath, [...flags, ...args], { encoding: 'utf8', maxBuffer: 1e8 });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout) as Measured;
-}
-
-interface Peer {
-  readonly wall: number;
-  readonly cpu: number;
-  readonly version: string;
-  readonly types: Readonly<Record<string, number>>;
-}
-
-/** One run, with the shell's own count of the CPU time of its children. */
-function runSyft(program: string, layout: string): Peer {
-  const env = { ...process.env, SYFT_CHECK_FOR_APP_UPDATE: 'false', LC_ALL: 'C' };
-  const start = process.hrtime.bigint();
-  const run = spawnSync('bash', ['-c', '"$0" scan "oci-dir:$1" -o json -q; times >&2', program, layout], {
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-    env,
-  });
-  const wall = Number(process.hrtime.bigint() - start) / 1e6;
-  // The second line: user and system time of the children, as 0m1.234s.
-  const times = run.stderr.trim().split('\n').at(-1) ?? '';
-  const cpu = [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
-    0,
+/** A peer that finds fewer packages does other work: it is told, not raced. */
+function compare(
+  table: Table,
+  peer: Peer,
+  runs: readonly ReturnType<Peer['run']>[],
+  scans: readonly Ours[],
+  own: ReadonlySet<string>,
+): void {
+  const packages = distinct(runs[0]?.packages ?? []);
+  const [cpu, wall] = [middle(runs, 'cpu'), middle(runs, 'wall')];
+  const findings = runs[0]?.findings === undefined ? 'no matching' : `${runs[0].findings} findings`;
+  table.note(
+    `${peer.name} finds ${told(packages)}, ${findings}: ${cpu.toFixed(0)} ms of CPU, ${wall.toFixed(0)} ms in all`,
   );
-  const { artifacts, descriptor } = JSON.parse(run.stdout) as {
-    artifacts: { purl?: string }[];
-    descriptor: { version: string };
-  };
-  const types: Record<string, number> = {};
-  for (const { purl } of artifacts) {
-    const type = /^pkg:([a-z]+)\//.exec(purl ?? '')?.[1] ?? 'none';
-    types[type] = (types[type] ?? 0) + 1;
-  }
-  return { wall, cpu, version: descriptor.version, types };
+  if (packages.size < own.size * 0.9) return;
+  table.faster(`cold, CPU; ${peer.name}`, middle(scans, 'cpu') * 1e6, cpu * 1e6, 3);
+  table.faster(`cold, wall; ${peer.name}`, middle(scans, 'wall') * 1e6, wall * 1e6, 3);
+  const names = new Set([...own].map(nameOf));
+  const missing = [...packages].filter((each) => !names.has(nameOf(each)));
+  if (missing.length > 0) table.note(`only ${peer.name} has ${missing.join(', ')}`);
+}
+
+function warm(table: Table, ours: OurProgram, image: BenchImage): void {
+  using cache = temporaryFolder();
+  const run = ours.run('warm', image.layout, cache.path);
+  if (run.read !== 0) throw new Error(`the warm scan read ${run.read} layers`);
+  table.limit('warm, all layers known', run.wall, 'ms', { max: 50 });
+}
+
+function temporaryFolder(): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'lamellar-bench-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}
+
+function middle(runs: readonly Cost[], field: keyof Cost): number {
+  return median(runs.map((each) => each[field]));
+}
+
+function distinct(packages: readonly PackageRow[]): ReadonlySet<string> {
+  return new Set(packages.map((each) => each.join(' ')));
+}
+
+function told(packages: ReadonlySet<string>): string {
+  const types = Map.groupBy(packages, (each) => each.split(' ', 1)[0] as string);
+  const parts = [...types].map(([type, list]) => `${list.length} ${type}`).sort();
+  return `${packages.size} packages (${parts.join(', ')})`;
+}
+
+/** Type, artifact and version: programs write the group of a Maven package in one place or another. */
+function nameOf(row: string): string {
+  const [type, name = '', version] = row.split(' ');
+  return `${type} ${name.slice(Math.max(name.lastIndexOf(':'), name.lastIndexOf('/')) + 1).toLowerCase()} ${version?.replace(/^v|^go/, '')}`;
 }

@@ -24,7 +24,6 @@ struct {
     __uint(max_entries, 8 << 20);
 } ring SEC(".maps");
 
-static long (*const bpf_loop)(u32 count, void *step, void *context, u64 flags) = (void *)181;
 
 enum { no_wakeup = 1 };
 

@@ -1,22 +1,67 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packDockerArchive, packLayout } from './pack.js';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lamellar', 'images');
+/** Programs that are not ours, built or installed by whoever runs the bench. */
+export const peers: string =
+  process.env['LAMELLAR_PEERS'] ||
+  join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lamellar', 'peers');
+const goProgram = join(peers, 'crane');
+/** Rises when the content of the image changes. */
+const EDITION = 4;
+
+/** Jars and Python packages are taken out of Debian's packages, but not installed by dpkg: they are what an application brings. */
+const jars = [
+  'libmaven3-core-java',
+  'libmaven-resolver-java',
+  'libguava-java',
+  'libcommons-io-java',
+  'libcommons-lang3-java',
+  'libcommons-compress-java',
+  'libjackson2-core-java',
+  'libjackson2-databind-java',
+  'liblog4j2-java',
+  'libhttpclient-java',
+  'libbcprov-java',
+  'libslf4j-java',
+];
+const wheels = [
+  'python3-requests',
+  'python3-urllib3',
+  'python3-certifi',
+  'python3-chardet',
+  'python3-idna',
+  'python3-cryptography',
+  'python3-cffi-backend',
+  'python3-flask',
+  'python3-jinja2',
+  'python3-werkzeug',
+  'python3-click',
+  'python3-markupsafe',
+  'python3-itsdangerous',
+  'python3-django',
+  'python3-sqlalchemy',
+  'python3-yaml',
+  'python3-lxml',
+  'python3-pil',
+  'python3-numpy',
+  'python3-wheel',
+];
+
+/** One image in the forms that the programs ask for. */
+export interface BenchImage {
+  /** OCI layout of one gzip layer. */
+  readonly layout: string;
+  /** The same as `docker save` writes it. */
+  readonly archive: string;
+  /** The same files in a folder. */
+  readonly root: string;
+}
 
 /** Why the image cannot be built here. */
 export interface NoImage {
@@ -24,34 +69,77 @@ export interface NoImage {
 }
 
 /**
- * An OCI layout and a docker-archive like it, built once: Debian bookworm of debootstrap, and this repository's installed npm packages in it (with
- * esbuild, a Go program, among them).
+ * Debian bookworm of debootstrap with this repository's installed npm packages, Python packages, jars and a Go program (crane) in it. Built once.
  */
-export function benchImage(): { readonly layout: string } | NoImage {
-  const layout = join(cache, 'bench.oci');
-  if (existsSync(layout)) return { layout };
+export function benchImage(): BenchImage | NoImage {
+  if (!existsSync(goProgram))
+    return {
+      reason: `a Go program for the image is missing: GOBIN=${peers} go install github.com/google/go-containerregistry/cmd/crane@v0.22.1`,
+    };
+  const place = join(cache, `bench-${EDITION}`);
+  const image = { layout: join(place, 'oci'), archive: join(place, 'docker.tar'), root: join(place, 'root') };
+  if (existsSync(place)) return image;
   const base = join(cache, 'bookworm');
-  if (!existsSync(base)) {
-    if (process.getuid?.() !== 0) return { reason: 'debootstrap needs root' };
-    mkdirSync(cache, { recursive: true });
-    const run = spawnSync('debootstrap', ['--variant=minbase', 'bookworm', `${base}.${process.pid}`], {
-      encoding: 'utf8',
-      timeout: 900_000,
-    });
-    if (run.status !== 0)
-      return { reason: `debootstrap failed: ${(run.stderr ?? '').trim().split('\n').at(-1) || 'it is not installed'}` };
-    renameSync(`${base}.${process.pid}`, base);
+  const failed = existsSync(base) ? undefined : bootstrap(base);
+  if (failed !== undefined) return { reason: failed };
+  const draft = `${place}.${process.pid}`;
+  const root = join(draft, 'root');
+  try {
+    mkdirSync(draft, { recursive: true });
+    run('cp', ['-a', base, root]);
+    addNodePackages(join(root, 'opt/app/node_modules'));
+    addDebianContent(draft, root);
+    mkdirSync(join(root, 'opt/app/bin'), { recursive: true });
+    cpSync(goProgram, join(root, 'opt/app/bin/crane'));
+    packLayout(root, join(draft, 'oci'));
+    packDockerArchive(join(draft, 'oci'), join(draft, 'docker.tar'));
+    renameSync(draft, place);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    return { reason: (error as Error).message };
   }
-  const root = join(cache, `bench.${process.pid}`);
-  if (spawnSync('cp', ['-a', base, root]).status !== 0) return { reason: 'the root file system cannot be copied' };
-  addPackages(join(root, 'opt/app/node_modules'));
-  pack(root, layout);
-  rmSync(root, { recursive: true, force: true });
-  return { layout };
+  return image;
+}
+
+function bootstrap(base: string): string | undefined {
+  if (process.getuid?.() !== 0) return 'debootstrap needs root';
+  mkdirSync(cache, { recursive: true });
+  const draft = `${base}.${process.pid}`;
+  try {
+    run('debootstrap', ['--variant=minbase', 'bookworm', draft]);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  renameSync(draft, base);
+  return undefined;
+}
+
+function run(program: string, args: readonly string[], cwd?: string): void {
+  const done = spawnSync(program, args, { encoding: 'utf8', timeout: 900_000, ...(cwd ? { cwd } : {}) });
+  if (done.status === 0) return;
+  throw new Error(`${program} failed: ${(done.stderr || done.error?.message || '').trim().split('\n').at(-1)}`);
+}
+
+/** Files of Debian packages, put where an application would have them. */
+function addDebianContent(draft: string, root: string): void {
+  const downloads = join(draft, 'downloads');
+  mkdirSync(downloads);
+  run('apt-get', ['download', ...jars, ...wheels], downloads);
+  for (const file of readdirSync(downloads)) run('dpkg-deb', ['-x', file, 'content'], downloads);
+  const content = join(downloads, 'content');
+  const move = (from: string, to: string): void => {
+    mkdirSync(dirname(join(root, to)), { recursive: true });
+    renameSync(join(content, from), join(root, to));
+  };
+  move('usr/share/java', 'opt/app/lib');
+  // Maven's own layout, to which the names in usr/share/java link.
+  if (existsSync(join(content, 'usr/share/maven-repo'))) move('usr/share/maven-repo', 'opt/maven-repo');
+  move('usr/lib/python3/dist-packages', 'opt/venv/lib/python3.11/site-packages');
+  rmSync(downloads, { recursive: true });
 }
 
 /** The packages of the repository's store, as an application would have installed them. */
-function addPackages(target: string): void {
+function addNodePackages(target: string): void {
   const store = join(repository, 'node_modules/.pnpm');
   for (const folder of readdirSync(store)) {
     const inner = join(store, folder, 'node_modules');
@@ -75,48 +163,4 @@ function names(folder: string): string[] {
     const scope = readdirSync(join(folder, entry.name), { withFileTypes: true });
     return scope.filter((each) => each.isDirectory()).map((each) => `${entry.name}/${each.name}`);
   });
-}
-
-function pack(root: string, layout: string): void {
-  const draft = `${layout}.${process.pid}`;
-  const blobs = join(draft, 'blobs/sha256');
-  mkdirSync(blobs, { recursive: true });
-  const put = (path: string): { digest: string; size: number } => {
-    const hash = createHash('sha256').update(readFileSync(path)).digest('hex');
-    const size = statSync(path).size;
-    renameSync(path, join(blobs, hash));
-    return { digest: `sha256:${hash}`, size };
-  };
-  const json = (value: unknown): { digest: string; size: number } => {
-    writeFileSync(join(draft, 'json'), JSON.stringify(value));
-    return put(join(draft, 'json'));
-  };
-  const run = spawnSync('tar', ['-C', root, '--numeric-owner', '-cf', join(draft, 'layer.tar'), '.']);
-  if (run.status !== 0) throw new Error(`tar failed: ${run.stderr}`);
-  const diff = `sha256:${createHash('sha256')
-    .update(readFileSync(join(draft, 'layer.tar')))
-    .digest('hex')}`;
-  spawnSync('gzip', ['-6', join(draft, 'layer.tar')]);
-  const layer = put(join(draft, 'layer.tar.gz'));
-  const config = json({
-    os: 'linux',
-    architecture: 'amd64',
-    config: {},
-    rootfs: { type: 'layers', diff_ids: [diff] },
-    history: [{ created_by: 'bench' }],
-  });
-  const type = 'application/vnd.oci.image';
-  const manifest = json({
-    schemaVersion: 2,
-    mediaType: `${type}.manifest.v1+json`,
-    config: { ...config, mediaType: `${type}.config.v1+json` },
-    layers: [{ ...layer, mediaType: `${type}.layer.v1.tar+gzip` }],
-  });
-  writeFileSync(join(draft, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
-  const platform = { os: 'linux', architecture: 'amd64' };
-  writeFileSync(
-    join(draft, 'index.json'),
-    JSON.stringify({ schemaVersion: 2, manifests: [{ ...manifest, mediaType: `${type}.manifest.v1+json`, platform }] }),
-  );
-  renameSync(draft, layout);
 }

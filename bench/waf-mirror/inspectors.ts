@@ -1,13 +1,12 @@
 // Runs inside the mirror's workers: the WAF, and before it a busy loop while the bench asks for saturation.
 import type { CreateInspectors } from '@lamellar/gateway/mirror';
-import { createWaf } from '@lamellar/waf';
-import { wafInspector } from '../../examples/waf-gateway/waf-inspector.js';
-import { benchRules } from './rules.js';
+import { createWaf, loadProgram } from '@lamellar/waf';
+import { waf } from '@lamellar/waf/gateway';
 
-export const createInspectors: CreateInspectors = async ({ data }) => {
-  const { busy } = data as { busy: Int32Array };
-  const { program } = await benchRules();
-  const waf = wafInspector(createWaf(program, { mode: 'block' }));
+export const createInspectors: CreateInspectors = ({ data }) => {
+  const { busy, rules } = data as { busy: Int32Array; rules: Uint8Array };
+  const program = loadProgram(rules);
+  const inspector = waf(createWaf(program, { mode: 'block' }));
   return [
     {
       name: 'waf',
@@ -15,7 +14,7 @@ export const createInspectors: CreateInspectors = async ({ data }) => {
         // Milliseconds of processor time that each request costs beside its judgement.
         const until = performance.now() + Atomics.load(busy, 0);
         while (performance.now() < until);
-        return waf.begin(view);
+        return inspector.begin(view);
       },
     },
   ];

@@ -7,13 +7,27 @@ import { join } from 'node:path';
 /** The nginx of this machine. */
 export const nginxPath: string | undefined = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((path) => existsSync(path));
 
-/** Two servers before one application: one mirrors, the other does not. */
+/** Servers before one application: one that does not mirror, and one for each mirror. */
 export async function startNginx(
   folder: string,
   application: number,
-  mirror: number,
-): Promise<{ plain: number; mirrored: number; child: ChildProcess }> {
-  const [plain, mirrored] = [await freePort(), await freePort()];
+  mirrors: readonly number[],
+): Promise<{ plain: number; mirrored: readonly number[]; child: ChildProcess }> {
+  const plain = await freePort();
+  const mirrored: number[] = [];
+  for (const _ of mirrors) mirrored.push(await freePort());
+  const servers = mirrors.map(
+    (mirror, index) => `upstream mirror${index} { server 127.0.0.1:${mirror}; keepalive 16; }
+       server {
+         listen 127.0.0.1:${mirrored[index]};
+         location / { mirror /mirror; proxy_pass http://application; proxy_http_version 1.1; proxy_set_header Connection ""; }
+         location = /mirror {
+           internal; proxy_pass http://mirror${index}$request_uri; proxy_http_version 1.1; proxy_set_header Connection "";
+           proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;
+           proxy_connect_timeout 100ms; proxy_read_timeout 200ms;
+         }
+       }`,
+  );
   const config = join(folder, 'nginx.conf');
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
@@ -26,17 +40,8 @@ export async function startNginx(
      http {
        access_log off; ${temporary}
        upstream application { server 127.0.0.1:${application}; keepalive 16; }
-       upstream mirror { server 127.0.0.1:${mirror}; keepalive 16; }
        server { listen 127.0.0.1:${plain}; location / { ${upstream} } }
-       server {
-         listen 127.0.0.1:${mirrored};
-         location / { mirror /mirror; ${upstream} }
-         location = /mirror {
-           internal; proxy_pass http://mirror$request_uri; proxy_http_version 1.1; proxy_set_header Connection "";
-           proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;
-           proxy_connect_timeout 100ms; proxy_read_timeout 200ms;
-         }
-       }
+       ${servers.join('\n       ')}
      }`,
   );
   const child = spawn(nginxPath!, ['-c', config, '-p', folder], { stdio: 'ignore' });

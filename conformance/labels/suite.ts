@@ -1,23 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AdvisoryStore, foldName, openAdvisories, readAdvisories } from '@lamellar/scanner/advisories';
-import { judge } from '@lamellar/scanner/matching';
+import { type Inventory, type InventoryPackage, match } from '@lamellar/scanner';
+import {
+  type Advisory,
+  type AdvisoryStore,
+  baseOf,
+  openAdvisories,
+  readAdvisories,
+} from '@lamellar/scanner/advisories';
+import { targetsOf } from '@lamellar/scanner/matching';
 import { defineSuite, type Suite } from '../harness/suite.js';
+import { inventoryOf } from './image.js';
 import { interval } from './interval.js';
+import { distributionOf, isDistributionVersion, judgementOf, type Row, readRows } from './rows.js';
 
-interface Row {
-  readonly image: string;
-  readonly package: string;
-  readonly version: string;
-  readonly vulnerability: string;
-  readonly cve?: string;
-  readonly label: 'TP' | 'FP' | '??';
-}
-
-/** Ecosystems of language packages whose advisories are supplied. */
-const ecosystems = ['pypi', 'go', 'npm', 'rubygems', 'crates.io', 'packagist'] as const;
-
-/** Findings that people judged in 63 images, replayed as a list of packages. */
+/** Findings that people judged in 63 images, replayed: the packages that the labels name become inventories, which the matcher judges. */
 export const suite: Suite = defineSuite({
   name: 'labels',
   about:
@@ -25,107 +22,140 @@ export const suite: Suite = defineSuite({
   tier: 'full',
   data: ['scanner/labels', 'scanner/advisories'],
   run({ root, report }) {
+    const rows = readRows(join(root, 'scanner/labels/labels.jsonl'));
+    const agreed = agreement(rows);
     using store = openAdvisories(':memory:');
-    const folder = join(root, 'scanner/advisories');
-    for (const name of readdirSync(folder).filter((each) => /\.osv\.jsonl(\.gz)?$/.test(each))) {
-      store.import(
-        name,
-        readAdvisories(join(folder, name), (where, error) => {
-          throw new Error(`${where}: ${error.message}`);
-        }),
-        0,
+    const secdb = load(store, join(root, 'scanner/advisories'));
+    const tally = new Tally();
+    for (const [image, own] of Map.groupBy(rows, (row) => row.image)) {
+      const inventory = inventoryOf(own, secdb);
+      const os = inventory.os;
+      const places = new Map(inventory.packages.map((each) => [`${each.name} ${each.version}`, each]));
+      const found = new Set(
+        match(inventory, store).findings.flatMap((each) =>
+          [each.id, ...each.aliases].map((id) => `${each.package.name} ${each.package.version} ${id}`),
+        ),
       );
-    }
-    const rows = readFileSync(join(root, 'scanner/labels/labels.jsonl'), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Row);
-    const count = { hit: 0, wrong: 0, missed: 0, spared: 0 };
-    const byImage = new Map<string, { judged: number; total: number }>();
-    const seen = new Set<string>();
-    const disagreements = new Set<string>();
-    const owned = ownedPackages(rows);
-    for (const row of rows) {
-      const name = distributionOf(row.image);
-      const tally = byImage.get(name) ?? { judged: 0, total: 0 };
-      byImage.set(name, tally);
-      tally.total++;
-      const answer = replay(row, store, owned);
-      const key = [row.image, row.package, row.version, row.cve ?? row.vulnerability].join(' ');
-      if (answer === undefined || row.label === '??') continue;
-      tally.judged++;
-      // The same judgement of the same package at several places of an image is one.
-      if (seen.has(key)) continue;
-      seen.add(key);
-      if (answer !== (row.label === 'TP')) {
-        disagreements.add(
-          `${row.label} ${answer ? 'found' : 'not found'}: ${row.package}@${row.version} ${row.cve ?? row.vulnerability}`,
-        );
+      for (const row of own) {
+        const version = row.version.replace(/^v(?=\d)/, '');
+        const place = places.get(`${row.package} ${version}`) as InventoryPackage;
+        const why = agreed.get(judgementOf(row)) ?? reasonAgainst(row, place, os, store);
+        const answer = [row.cve, row.vulnerability].some((id) => id && found.has(`${row.package} ${version} ${id}`));
+        tally.add(distributionOf(image), row, why, answer);
       }
-      if (row.label === 'TP') count[answer ? 'hit' : 'missed']++;
-      else count[answer ? 'wrong' : 'spared']++;
     }
-    for (const [name, { judged, total }] of [...byImage].sort())
-      report.note(`${name}: ${judged} of ${total} labels judged`);
-    report.note('not judged: packages of distributions, Java, .NET and others for which no advisories are supplied');
-    report.note(
-      `true and found ${count.hit}, true and missed ${count.missed}, false and found ${count.wrong}, false and not found ${count.spared}`,
-    );
-    for (const line of [...disagreements].sort()) report.note(line);
-    const precision = interval(count.hit, count.hit + count.wrong);
-    const recall = interval(count.hit, count.hit + count.missed);
+    tally.print((line) => report.note(line));
+    const precision = interval(tally.hit, tally.hit + tally.wrong);
+    const recall = interval(tally.hit, tally.hit + tally.missed);
     report.metric(`precision ${precision.text}`, precision.value.toFixed(3), '>= 0.95', precision.value >= 0.95);
     report.metric(`recall ${recall.text}`, recall.value.toFixed(3), '>= 0.95', recall.value >= 0.95);
   },
 });
 
-/** Whether ours reports the finding; undefined when no supplied advisory speaks of the package and vulnerability. */
-function replay(row: Row, store: AdvisoryStore, owned: ReadonlySet<string>): boolean | undefined {
-  if (isDistributionVersion(row.version)) return undefined;
-  const ids = new Set([row.cve, row.vulnerability]);
-  let met = false;
-  for (const base of ecosystems) {
-    const hits = store
-      .find(base, foldName(base, row.package))
-      .filter(({ advisory }) => [advisory.id, ...advisory.aliases].some((id) => ids.has(id)));
-    if (hits.length === 0) continue;
-    met = true;
-    if (owned.has(`${row.image} ${row.package} ${row.version}`)) return false;
-    if (
-      hits.some(
-        ({ advisory, affected }) =>
-          advisory.withdrawn === undefined && judge(affected, row.version.replace(/^v(?=\d)/, '')).affected,
-      )
-    )
-      return true;
-  }
-  return met ? false : undefined;
+/** Fills the store with everything that is supplied; returns Alpine's part. */
+function load(store: AdvisoryStore, folder: string): Advisory[] {
+  const onBad = (where: string, error: Error): never => {
+    throw new Error(`${where}: ${error.message}`);
+  };
+  for (const name of readdirSync(folder).filter((each) => /\.osv\.jsonl(\.gz)?$/.test(each)))
+    store.import(name, readAdvisories(join(folder, name), onBad), 0);
+  const secdb = [...readAdvisories(join(folder, 'alpine-secdb'), onBad)];
+  store.import('alpine-secdb', secdb, 0);
+  return secdb;
 }
 
-/** Versions that only distributions write: an Alpine release, an rpm or Debian revision. */
-function isDistributionVersion(version: string): boolean {
-  return /-r\d+$|\.(el|fc|amzn|azl|cm|suse|module)\d*|[-+](deb|ubuntu|build)|^\d+:|-\d+(\.\d+)*(ubuntu|\+b|$)/.test(
-    version,
-  );
+const DISAGREE = 'people judged the same finding in two ways';
+const UNSURE = 'people could not say';
+
+/** Judgements that are none, with the reason. */
+function agreement(rows: readonly Row[]): ReadonlyMap<string, string> {
+  const reasons = new Map<string, string>();
+  for (const [key, same] of Map.groupBy(rows, judgementOf)) {
+    const labels = new Set(same.map((row) => row.label));
+    if (labels.size > 1) reasons.set(key, DISAGREE);
+    else if (labels.has('??')) reasons.set(key, UNSURE);
+  }
+  return reasons;
 }
+
+const languages = ['pypi', 'go', 'npm', 'rubygems', 'crates.io', 'packagist'] as const;
+const UNDATED = '0001-';
 
 /**
- * Language packages that a package of the distribution in the same image is made of: `python3-six` 1.16.0-4 holds `six` 1.16.0. In a scan the
- * distribution's file lists tell it; a list of names has only this.
+ * Why a label cannot be judged by what is supplied, or undefined. What is true stays true whenever its advisory was written; what people called false they called
+ * so without the advisories that were made later.
  */
-function ownedPackages(rows: readonly Row[]): ReadonlySet<string> {
-  const distribution = new Map<string, Set<string>>();
-  for (const { image, package: name, version } of rows) {
-    const bare = /^(?:python3?|py3|rubygem|ruby|node|nodejs|golang)-(.+)$/.exec(name)?.[1];
-    if (!bare || !isDistributionVersion(version)) continue;
-    const upstream = version.replace(/^\d+:/, '').replace(/-[^-]*$/, '');
-    const set = distribution.get(image) ?? new Set();
-    distribution.set(image, set.add(`${bare.toLowerCase()} ${upstream}`));
+function reasonAgainst(
+  row: Row,
+  found: InventoryPackage,
+  os: Inventory['os'],
+  store: AdvisoryStore,
+): string | undefined {
+  if (isDistributionVersion(row.version) && found.type !== 'apk')
+    return 'no advisories of the distribution are supplied';
+  const ids = new Set([row.cve, row.vulnerability]);
+  const target = found.type === 'apk' ? targetsOf(found, os) : [];
+  const program = targetsOf({ ...found, type: 'generic' }, os);
+  const places = [
+    ...target.map((each) => [baseOf(each.ecosystem), each.name] as const),
+    ...(found.type === 'apk' ? [] : languages.map((base) => [base, row.package] as const)),
+    // Bitnami lists upstream's programs: a library of the same name is another package.
+    ...(found.type === 'apk' ? [] : program.map((each) => ['bitnami', each.name] as const)),
+  ];
+  const hits = places
+    .flatMap(([base, name]) => store.find(base, name))
+    .filter(({ advisory }) => [advisory.id, ...advisory.aliases].some((id) => ids.has(id)));
+  if (found.type === 'apk') {
+    const met = hits.some(({ affected }) => affected.ecosystem === target[0]?.ecosystem);
+    return met ? undefined : 'the supplied branches of Alpine do not name the vulnerability for the package';
   }
-  const owned = rows.filter((row) => distribution.get(row.image)?.has(`${row.package.toLowerCase()} ${row.version}`));
-  return new Set(owned.map((row) => `${row.image} ${row.package} ${row.version}`));
+  if (hits.length === 0) return 'no supplied advisory names the package and the vulnerability';
+  if (row.label === 'TP') return undefined;
+  const early = hits.some(
+    ({ advisory: { published = UNDATED } }) => !published.startsWith(UNDATED) && published <= row.at,
+  );
+  return early ? undefined : 'called false before the advisory was made, or the advisory has no date';
 }
 
-function distributionOf(image: string): string {
-  return image.replace(/[@:].*$/, '').replace(/^docker\.io\//, '');
+/** Counts of what was judged and how it came out. */
+class Tally {
+  hit = 0;
+  wrong = 0;
+  missed = 0;
+  spared = 0;
+  readonly #images = new Map<string, { judged: number; total: number }>();
+  readonly #reasons = new Map<string, number>();
+  readonly #seen = new Set<string>();
+  readonly #disagreements = new Set<string>();
+
+  add(distribution: string, row: Row, why: string | undefined, answer: boolean): void {
+    const counts = this.#images.get(distribution) ?? { judged: 0, total: 0 };
+    this.#images.set(distribution, counts);
+    counts.total++;
+    if (why !== undefined) {
+      this.#reasons.set(why, (this.#reasons.get(why) ?? 0) + 1);
+      return;
+    }
+    counts.judged++;
+    const key = judgementOf(row);
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    if (row.label === 'TP') this[answer ? 'hit' : 'missed']++;
+    else this[answer ? 'wrong' : 'spared']++;
+    if (answer !== (row.label === 'TP')) {
+      this.#disagreements.add(
+        `${row.label} ${answer ? 'found' : 'not found'}: ${row.package}@${row.version} ${row.cve ?? row.vulnerability}`,
+      );
+    }
+  }
+
+  print(note: (line: string) => void): void {
+    for (const [name, { judged, total }] of [...this.#images].sort())
+      note(`${name}: ${judged} of ${total} labels judged`);
+    for (const [reason, count] of [...this.#reasons].sort()) note(`not judged: ${count} labels: ${reason}`);
+    note(
+      `true and found ${this.hit}, true and missed ${this.missed}, false and found ${this.wrong}, false and not found ${this.spared}`,
+    );
+    for (const line of [...this.#disagreements].sort()) note(line);
+  }
 }

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createPipeline, type OcsfEvent } from '@lamellar/events';
 import { createGateway, type Gateway, type GatewayConfig, type Listener } from '@lamellar/gateway';
 import { type SqliteStore, sqlite } from '@lamellar/stores/sqlite';
-import { compileRules, createWaf, type RuleSource } from '@lamellar/waf';
-import { wafInspector } from './waf-inspector.js';
+import { compileRules, createWaf, type Program, type RuleSource } from '@lamellar/waf';
+import { waf } from '@lamellar/waf/gateway';
 
 /** Everything that runs. */
 export interface Protected extends AsyncDisposable {
@@ -12,7 +12,7 @@ export interface Protected extends AsyncDisposable {
   readonly listener: Listener;
   readonly store: SqliteStore;
   /** Exchanges the rules; requests under way end with the old ones. */
-  useRules(rules: RuleSource): Promise<void>;
+  useRules(rules: Program): void;
   /** What the WAF found so far. */
   findings(): Promise<OcsfEvent[]>;
 }
@@ -28,9 +28,8 @@ export async function startProtected(rules: RuleSource, port = 0, database = ':m
     batchDelay: 10,
     sequence: store.sequence('waf-gateway'),
   });
-  const configure = async (source: RuleSource): Promise<GatewayConfig> => {
-    const program = await compileRules([source]);
-    const inspectors = (mode: 'block' | 'observe') => [wafInspector(createWaf(program, { mode, emit: pipeline.emit }))];
+  const configure = (program: Program): GatewayConfig => {
+    const inspectors = (mode: 'block' | 'observe') => [waf(createWaf(program, { mode, emit: pipeline.emit }))];
     return {
       upstreams: { shop: { targets: [addressOf(shop)] }, api: { targets: [addressOf(api)] } },
       routes: [
@@ -39,13 +38,13 @@ export async function startProtected(rules: RuleSource, port = 0, database = ':m
       ],
     };
   };
-  const gateway = createGateway(await configure(rules), { emit: pipeline.emit });
+  const gateway = createGateway(configure(await compileRules([rules])), { emit: pipeline.emit });
   const listener = await gateway.listen({ port });
   return {
     gateway,
     listener,
     store,
-    useRules: async (next) => gateway.reload(await configure(next)),
+    useRules: (next) => gateway.reload(configure(next)),
     async findings() {
       await pipeline.flush();
       const found: OcsfEvent[] = [];

@@ -1,4 +1,5 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import { compileRules } from '@lamellar/waf';
 import { startProtected } from './gateway.js';
 import { firstRules, nextRules } from './rules.js';
 
@@ -26,7 +27,8 @@ equal(await status(`/api/search?q=${encodeURIComponent(injection)}`), 200);
 
 const scanner = { headers: { 'user-agent': 'sqlmap/1.8' } };
 equal(await status('/search?q=x', scanner), 200);
-await running.useRules(nextRules);
+const [first, next] = [await compileRules([firstRules]), await compileRules([nextRules])];
+running.useRules(next);
 equal(await status('/search?q=x', scanner), 403);
 
 const findings = await running.findings();
@@ -41,4 +43,27 @@ deepEqual(
     [2004, 2],
   ],
 );
+// Rules are exchanged ten thousand times while clients ask: every request is answered, and judged by the one or the other.
+let [reloads, asked] = [0, 0];
+const allowed = [
+  ['/search?q=shoes', [200], {}],
+  [`/search?q=${encodeURIComponent(injection)}`, [403], {}],
+  ['/search?q=x', [200, 403], scanner],
+] as const;
+async function client(): Promise<void> {
+  while (reloads < 10_000) {
+    const [path, statuses, init] = allowed[asked++ % allowed.length]!;
+    ok((statuses as readonly number[]).includes(await status(path, init)));
+  }
+}
+async function reloader(): Promise<void> {
+  while (reloads < 10_000) {
+    for (let i = 0; i < 10; i++) running.useRules(reloads++ % 2 === 0 ? first : next);
+    await new Promise(setImmediate);
+  }
+}
+await Promise.all([client(), client(), client(), client(), reloader()]);
+ok(asked > 100);
+deepEqual([running.gateway.stats().active, running.gateway.stats().generation], [0, 10_002]);
+console.log(`waf-gateway: ${reloads} reloads of the rules under load, ${asked} requests meanwhile, none lost`);
 console.log(`waf-gateway: 10 requests as promised, ${findings.length} findings in the store`);

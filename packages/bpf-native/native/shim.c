@@ -6,19 +6,26 @@
 
 #define CALL(name) static napi_value name(napi_env env, napi_callback_info info)
 
-/* bpf(command, attributes, [offset, bytes]...): writes the address of each `bytes` into `attributes` at `offset`. */
+/* bpf(command, attributes, [offset, bytes]...): writes the address of each `bytes` into `attributes` at `offset`; an offset
+ * from `nested` on counts inside the first `bytes`, for structures that the attributes only point to. */
+enum { nested = 1 << 16 };
+
 CALL(call_bpf) {
     struct arguments in;
     struct bytes attributes;
     uint64_t command;
     if (!read_arguments(&in, env, info, 2) || !read_integer(&in, 0, &command) || !read_bytes(&in, 1, &attributes)) return NULL;
+    struct bytes first = {NULL, 0};
     for (size_t index = 2; index + 1 < in.count; index += 2) {
         uint64_t offset;
         struct bytes target;
         if (!read_integer(&in, index, &offset) || !read_bytes(&in, index + 1, &target)) return NULL;
-        if (offset > attributes.length || attributes.length - offset < 8) return give(env, error_inval);
+        struct bytes holder = offset < nested ? attributes : first;
+        if (offset >= nested) offset -= nested;
+        if (offset > holder.length || holder.length - offset < 8) return give(env, error_inval);
         uint64_t address = (uint64_t)target.data;
-        copy(attributes.data + offset, (const uint8_t *)&address, 8);
+        copy(holder.data + offset, (const uint8_t *)&address, 8);
+        if (index == 2) first = target;
     }
     return give(env, enter_again(sys_bpf, command, (uint64_t)attributes.data, attributes.length, 0, 0, 0));
 }

@@ -69,6 +69,7 @@ export {
   type SecurityControl,
   type Sink,
   type Source,
+  type SourcePoint,
   type StateEntry,
   type StateOptions,
   type StateStore,

@@ -6,6 +6,7 @@ export type GatewayErrorCode =
   | 'GATEWAY_CERTIFICATE'
   | 'GATEWAY_UPSTREAM'
   | 'GATEWAY_TIMEOUT'
+  | 'GATEWAY_SLOW_CLIENT'
   | 'GATEWAY_ABORTED'
   | 'GATEWAY_WORKER';
 

@@ -2,17 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable, Writable } from 'node:stream';
 import type { Admission } from './admission.js';
 import { GatewayError } from './errors.js';
-import { answer, isHttp2, type ServerReply, type ServerRequest, setHead } from './http/answer.js';
+import { answer, breakOff, isHttp2, type ServerReply, type ServerRequest, setHead } from './http/answer.js';
 import { flow, within } from './http/flow.js';
 import { setForwarded } from './http/forwarded.js';
 import { endToEnd, type HeaderMap } from './http/headers.js';
 import type { Block } from './inspector.js';
-import type { Panel } from './panel.js';
+import { noWish, type Panel } from './panel.js';
 import type { Route } from './routes.js';
 import { connect, type UpstreamRequest } from './upstream/connect.js';
 import type { Target } from './upstream/pool.js';
 
 const SAFE_TO_REPEAT: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+
+const STATUSES: Readonly<Record<string, number>> = { GATEWAY_TIMEOUT: 504, GATEWAY_SLOW_CLIENT: 408 };
 
 /** The way to the upstream, as far as it has come. */
 interface Leg {
@@ -69,16 +71,15 @@ export async function exchange(
     const block = await sendResponse(route, view.method, response, reply, panel);
     if (block !== undefined) {
       response.destroy();
-      if (reply.headersSent) return void reply.destroy();
+      if (reply.headersSent) return breakOff(reply);
       refuse(block);
     }
   } catch (error) {
     upstream.current?.request.destroy();
     if (upstream.target !== undefined && upstream.sent && upstream.answered !== true && !reply.destroyed)
       route.pool.failed(upstream.target);
-    if (reply.headersSent) reply.destroy();
-    else
-      answer(reply, { status: error instanceof GatewayError && error.code === 'GATEWAY_TIMEOUT' ? 504 : 502 }, request);
+    if (reply.headersSent) breakOff(reply);
+    else answer(reply, { status: STATUSES[error instanceof GatewayError ? error.code : ''] ?? 502 }, request);
   } finally {
     if (upstream.target !== undefined) upstream.target.inflight--;
     panel?.close(reply.headersSent ? reply.statusCode : 0);
@@ -97,8 +98,8 @@ async function sendRequest(
   frameBody(headers, admitted);
   setForwarded(headers, admitted.facts);
   const open = async (): Promise<Writable> => (await openUpstream(admitted, headers, upstream)).request;
-  const watch = panel?.requestBody() ?? 'none';
-  if (!hasBody || watch === 'none') {
+  const watch = panel?.requestBody() ?? noWish;
+  if (!hasBody || watch.how === 'none') {
     const block = await panel?.requestEnd(true);
     if (block !== undefined) return block;
   }
@@ -117,12 +118,14 @@ async function sendRequest(
     }
     return undefined;
   }
-  const watched = watch === 'none' ? undefined : panel;
+  const watched = watch.how === 'none' ? undefined : panel;
   const sending = flow(request as Readable, open, {
     piece: watched && ((piece) => watched.requestPiece(piece)),
     end: watched && ((complete) => watched.requestEnd(complete)),
-    hold: watch === 'hold' ? route.holdBytes : 0,
+    hold: watch.bytes,
+    length: admitted.bodyLength,
     limit: route.maxBodyBytes,
+    silent: 'GATEWAY_SLOW_CLIENT',
     idle: route.idleTimeout,
   });
   // A server may answer before it has read everything, and hang up: its answer counts, not the rest of the body.
@@ -182,12 +185,12 @@ async function sendResponse(
   if (block !== undefined) return block;
   const headers = endToEnd(response.rawHeaders);
   const empty = method === 'HEAD' || status === 204 || status === 304;
-  const watch = empty ? 'none' : (panel?.responseBody() ?? 'none');
-  if (watch === 'none') {
+  const watch = empty ? noWish : (panel?.responseBody() ?? noWish);
+  if (watch.how === 'none') {
     const late = await panel?.responseEnd(true);
     if (late !== undefined) return late;
   }
-  const watched = watch === 'none' ? undefined : panel;
+  const watched = watch.how === 'none' ? undefined : panel;
   const open = (): Writable => {
     setHead(reply, status, headers);
     if (!empty) {
@@ -202,12 +205,14 @@ async function sendResponse(
     return undefined;
   }
   // Event streams and long polls send their head before their first piece.
-  if (watch !== 'hold') open();
+  if (watch.how !== 'hold') open();
   const end = await flow(response, () => (reply.headersSent ? (reply as Writable) : open()), {
     piece: watched && ((piece) => watched.responsePiece(piece)),
     end: watched && ((complete) => watched.responseEnd(complete)),
-    hold: watch === 'hold' ? route.holdBytes : 0,
+    hold: watch.bytes,
+    length: Number(response.headers['content-length'] ?? -1),
     limit: Number.POSITIVE_INFINITY,
+    silent: 'GATEWAY_TIMEOUT',
     idle: route.idleTimeout,
   });
   return end.kind === 'blocked' ? end.block : undefined;

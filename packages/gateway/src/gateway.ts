@@ -68,7 +68,7 @@ export interface Gateway extends AsyncDisposable {
  */
 export function createGateway(config: GatewayConfig, options: GatewayOptions = {}): Gateway {
   const now = options.now ?? Date.now;
-  const blocks = options.blocks ?? createSourceBlocks(now);
+  const blocks = options.blocks ?? createSourceBlocks({ now });
   const onFault: FaultListener = (inspector, step, error, request) => {
     try {
       options.emit?.(faultEvent(inspector, step, error, request));

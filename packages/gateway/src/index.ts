@@ -5,4 +5,10 @@ export { createGateway, type Gateway, type GatewayOptions, type GatewayStats } f
 export type { Block, Decision, Inspection, Inspector, Outcome, RequestView, ResponseView } from './inspector.js';
 export type { Listener, ListenOptions } from './listen.js';
 export type { FaultListener } from './panel.js';
-export { createSourceBlocks, type SourceBlock, type SourceBlocks } from './source-blocks.js';
+export {
+  createSourceBlocks,
+  type SourceBlock,
+  type SourceBlocks,
+  type SourceBlocksOptions,
+  type SourceFilter,
+} from './source-blocks.js';

@@ -38,6 +38,8 @@ export interface Block {
   readonly body?: string | Uint8Array;
   /** One line for the outcome; never sent to the client. */
   readonly reason?: string;
+  /** Break the connection off (of HTTP/2 the stream) instead of answering. */
+  readonly drop?: boolean;
   /** Also refuse the client's address for so many milliseconds. */
   readonly blockClientFor?: number;
 }
@@ -56,12 +58,15 @@ export interface Outcome {
 
 /**
  * One transaction in an inspector's hands. Steps come in the order of the members; a step that is absent is skipped. `requestBody` and `responseBody` are
- * read after the head was judged, so a getter may decide by the head: `hold` keeps a body back until its end was judged (up to the route's `holdBytes`),
- * `stream` passes each piece on after it was judged, `none` shows no body.
+ * read after the head was judged, so a getter may decide by the head: `hold` keeps a body back until its end was judged (up to the route's `holdBytes`,
+ * or what the inspector wants instead), `stream` passes each piece on after it was judged (the piece that completes an announced length waits for the
+ * end), `none` shows no body.
  */
 export interface Inspection {
   requestHead?(): Decision | Promise<Decision>;
   readonly requestBody?: 'none' | 'stream' | 'hold';
+  /** Bytes that it wants held of a request body; asked with `requestBody`. @default the route's `holdBytes` */
+  readonly requestHold?: number;
   requestPiece?(piece: Uint8Array): Decision | Promise<Decision>;
   /**
    * Asked of every request before it goes on (with `stream`, before its end does). `complete` is false when the body is larger than `holdBytes`: what is
@@ -70,6 +75,8 @@ export interface Inspection {
   requestEnd?(complete: boolean): Decision | Promise<Decision>;
   responseHead?(response: ResponseView): Decision | Promise<Decision>;
   readonly responseBody?: 'none' | 'stream' | 'hold';
+  /** As `requestHold`, for the answer. */
+  readonly responseHold?: number;
   responsePiece?(piece: Uint8Array): Decision | Promise<Decision>;
   /** As `requestEnd`, for the answer. */
   responseEnd?(complete: boolean): Decision | Promise<Decision>;

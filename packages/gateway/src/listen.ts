@@ -22,6 +22,8 @@ export interface ListenOptions {
   readonly headersTimeout?: number;
   /** Milliseconds until a whole request must be complete; 0 for ever. @default 300000 */
   readonly requestTimeout?: number;
+  /** Milliseconds until an HTTP/2 connection without requests is closed; 0 never. @default 60000 */
+  readonly idleTimeout?: number;
   /** Bytes of a request head. @default 32768 */
   readonly maxHeaderBytes?: number;
   /** Connections at the same time. @default 10000 */
@@ -45,6 +47,12 @@ export interface Handlers {
   /** Whether a new connection is refused at once. */
   refuses(address: string): boolean;
 }
+
+/** What a client is told whose request cannot be read, by the code of Node's error. */
+const CLIENT_ERRORS: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
 
 /** Opens a listener. @throws GatewayError `GATEWAY_LISTEN`, `GATEWAY_CERTIFICATE`. */
 export async function listen(options: ListenOptions, handlers: Handlers): Promise<Listener> {
@@ -86,6 +94,8 @@ export async function listen(options: ListenOptions, handlers: Handlers): Promis
             },
           });
   server.maxConnections = options.maxConnections ?? 10_000;
+  // The bytes of a head are limited; past a number of lines Node would drop fields in silence.
+  (server as { maxHeadersCount?: number }).maxHeadersCount = 0;
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     if (handlers.refuses(socket.remoteAddress ?? '')) return void socket.destroy();
@@ -95,14 +105,24 @@ export async function listen(options: ListenOptions, handlers: Handlers): Promis
   const sessions = new Set<http2.ServerHttp2Session>();
   server.on('session', (session: http2.ServerHttp2Session) => {
     sessions.add(session);
+    // Of HTTP/1.1 Node ends idle connections by itself.
+    let streams = 0;
+    session.on('stream', (stream: http2.ServerHttp2Stream) => {
+      streams++;
+      stream.once('close', () => streams--);
+    });
+    session.setTimeout(options.idleTimeout ?? 60_000, () => {
+      if (streams === 0) session.destroy();
+    });
     session.once('close', () => sessions.delete(session));
   });
   server.on('request', (request: ServerRequest, reply: ServerReply) => handlers.request(request, reply, false));
   server.on('checkContinue', (request: ServerRequest, reply: ServerReply) => handlers.request(request, reply, true));
   server.on('checkExpectation', (_: ServerRequest, reply: http.ServerResponse) => reply.writeHead(417).end());
   server.on('upgrade', handlers.upgrade);
-  server.on('clientError', (_: Error, socket: Duplex) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const status = CLIENT_ERRORS[error.code ?? ''] ?? '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     else socket.destroy();
   });
   server.on('tlsClientError', (_: Error, socket: TLSSocket) => socket.destroy());

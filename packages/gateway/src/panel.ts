@@ -7,9 +7,9 @@ export type FaultListener = (inspector: string, step: string, error: unknown, re
 /** Every inspector of a route on one transaction, asked in turn; it speaks with one voice. */
 export interface Panel {
   /** What is to be done with the body; known after `requestHead`. */
-  requestBody(): 'none' | 'stream' | 'hold';
+  requestBody(): BodyWish;
   /** Known after `responseHead`. */
-  responseBody(): 'none' | 'stream' | 'hold';
+  responseBody(): BodyWish;
   requestHead(): Decision | Promise<Decision>;
   requestPiece(piece: Uint8Array): Decision | Promise<Decision>;
   requestEnd(complete: boolean): Decision | Promise<Decision>;
@@ -18,6 +18,16 @@ export interface Panel {
   responseEnd(complete: boolean): Decision | Promise<Decision>;
   close(status: number): void;
 }
+
+/** What all inspectors together want of a body. */
+export interface BodyWish {
+  readonly how: 'none' | 'stream' | 'hold';
+  /** Bytes to hold back; 0 unless `how` is `hold`. */
+  readonly bytes: number;
+}
+
+/** No inspector wants the body. */
+export const noWish: BodyWish = { how: 'none', bytes: 0 };
 
 interface Seat {
   readonly name: string;
@@ -83,8 +93,16 @@ export function openPanel(route: Route, request: RequestView, onFault: FaultList
   let closed = false;
   return {
     // Asked late: an inspector may decide by the head whether it wants the body.
-    requestBody: () => widest(seats.map(({ inspection }) => inspection.requestBody)),
-    responseBody: () => widest(seats.map(({ inspection }) => inspection.responseBody)),
+    requestBody: () =>
+      widest(
+        route,
+        seats.map(({ inspection }) => [inspection.requestBody, inspection.requestHold] as const),
+      ),
+    responseBody: () =>
+      widest(
+        route,
+        seats.map(({ inspection }) => [inspection.responseBody, inspection.responseHold] as const),
+      ),
     requestHead: () => early ?? ask('requestHead', (inspection) => inspection.requestHead?.()),
     requestPiece: (piece) => ask('requestPiece', (i) => (wants(i.requestBody) ? i.requestPiece?.(piece) : undefined)),
     requestEnd: (complete) => ask('requestEnd', (inspection) => inspection.requestEnd?.(complete)),
@@ -111,6 +129,11 @@ function wants(body: Inspection['requestBody']): boolean {
   return body !== undefined && body !== 'none';
 }
 
-function widest(wanted: readonly (Inspection['requestBody'] | undefined)[]): 'none' | 'stream' | 'hold' {
-  return wanted.includes('hold') ? 'hold' : wanted.includes('stream') ? 'stream' : 'none';
+type Wish = readonly [how: Inspection['requestBody'] | undefined, bytes: number | undefined];
+
+/** The one who wants most is served; the others may see more than they asked for. */
+function widest(route: Route, wishes: readonly Wish[]): BodyWish {
+  const holds = wishes.filter(([how]) => how === 'hold').map(([, bytes]) => bytes ?? route.holdBytes);
+  if (holds.length > 0) return { how: 'hold', bytes: Math.max(...holds) };
+  return wishes.some(([how]) => how === 'stream') ? { how: 'stream', bytes: 0 } : noWish;
 }

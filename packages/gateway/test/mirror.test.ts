@@ -108,6 +108,24 @@ describe('the mirror', () => {
     expect(faults).toContain('requestHead: bug');
   });
 
+  it('waits longer each time before it replaces workers that end at once', async () => {
+    await using mirror = createMirror({ ...base, workers: 1, restartAfter: 2, now: () => 0 });
+    await mirror.listen();
+    const waits: number[] = [];
+    const kill = async (): Promise<void> => {
+      const [thread] = mirror.threads();
+      const gone = new Promise((resolve) => thread!.once('exit', resolve));
+      await thread!.terminate();
+      await gone;
+      const begin = performance.now();
+      while (mirror.threads().length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      waits.push(performance.now() - begin);
+    };
+    for (let i = 0; i < 7; i++) await kill();
+    // 2, 4, 8 ... 128 ms: a timer never fires early.
+    expect(waits.at(-1)).toBeGreaterThanOrEqual(120);
+  });
+
   it('says that a module of inspectors cannot be used', async () => {
     const faults: string[] = [];
     await using mirror = createMirror({

@@ -227,7 +227,7 @@ describe('routes', () => {
 describe('createSourceBlocks', () => {
   it('holds addresses and networks for their time', () => {
     let now = 0;
-    const blocks = createSourceBlocks(() => now);
+    const blocks = createSourceBlocks({ now: () => now });
     blocks.block('192.0.2.1', 100, 'a');
     blocks.block('198.51.100.0/24', 50, 'b');
     blocks.block('192.0.2.1', 10, 'shorter');
@@ -241,7 +241,7 @@ describe('createSourceBlocks', () => {
   });
 
   it('stays bounded, and keeps the blocks that end last', () => {
-    const blocks = createSourceBlocks(() => 0);
+    const blocks = createSourceBlocks({ now: () => 0 });
     for (let i = 0; i < 70_000; i++) blocks.block(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, 1000 + i, 'x');
     expect(blocks.list().length).toBeLessThanOrEqual(65_536);
     expect(blocks.find('10.1.17.111')).toBeDefined();

@@ -1,55 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http2 from 'node:http2';
 import https from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import tls from 'node:tls';
 import type { RequestView } from '@lamellar/gateway';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { tlsFor } from './certificate.js';
 import { world } from './world.js';
 
-/** The program that makes certificates for tests. */
-const OPENSSL = 'openssl';
-const folder = mkdtempSync(join(tmpdir(), 'lamellar-tls-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 function certificate(name: string): { cert: string; key: string; names: string[] } {
-  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
-  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
-  execFileSync(
-    OPENSSL,
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:prime256v1',
-      '-nodes',
-      '-days',
-      '2',
-      '-keyout',
-      key,
-      '-out',
-      cert,
-      ...subject,
-    ],
-    { stdio: 'ignore' },
-  );
-  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8'), names: [name] };
+  return tlsFor(name)!;
 }
 
-function openssl(): string | undefined {
-  try {
-    execFileSync(OPENSSL, ['version'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return 'the program openssl, which makes certificates for tests, is not installed';
-  }
-}
-
-const missing = openssl();
+const missing =
+  tlsFor('probe.test') === undefined
+    ? 'the program openssl, which makes certificates for tests, is not installed'
+    : undefined;
 if (missing !== undefined) console.log(`skipped: TLS tests: ${missing}`);
 
 function subjectAt(port: number, servername: string): Promise<unknown> {

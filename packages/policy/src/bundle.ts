@@ -6,6 +6,8 @@ export { type BundleSource, type FetchedBundle, fetchBundle, type WatchOptions, 
 export { readBundle } from './bundle/read-archive.js';
 export { readBundleDirectory } from './bundle/read-directory.js';
 export { type ReadOptions, readFiles } from './bundle/read-files.js';
+export type { SigningOptions } from './bundle/sign.js';
 export type { VerificationKey, VerificationOptions } from './bundle/signatures.js';
 export { type BundleReport, type StatusReport, statusReport } from './bundle/status-report.js';
 export { type BundleStatus, type BundleStore, type BundleStoreOptions, createBundleStore } from './bundle/store.js';
+export { type BundleContents, writeBundle } from './bundle/write.js';

@@ -16,6 +16,8 @@ export interface CompileProblem {
   readonly position: Position;
   /** What to do about it, when that is known. */
   readonly hint?: string;
+  /** Lines that OPA prints below the message. */
+  readonly details?: readonly string[];
 }
 
 /** Base of every error of this package; `code` is stable. */
@@ -64,6 +66,17 @@ export class PolicyEvalError extends PolicyError {
   }
 }
 
+/** Rules or calls of a function that gave different values. */
+export class ConflictError extends PolicyEvalError {
+  /** The rule and its values with their places, as newer versions of OPA tell it. */
+  readonly listing: string;
+
+  constructor(message: string, position: Position | undefined, listing: string) {
+    super('eval_conflict_error', message, position);
+    this.listing = listing;
+  }
+}
+
 /** `file:row:column: code: message`. */
 export function problemText(problem: CompileProblem): string {
   return `${positionText(problem.position)}: ${problem.code}: ${problem.message}`;
@@ -77,9 +90,22 @@ function positionText(position: Position): string {
 export class Problems {
   readonly list: CompileProblem[] = [];
 
-  add(code: CompileCode, source: Source, at: number, message: string, hint?: string): void {
+  add(
+    code: CompileCode,
+    source: Source,
+    at: number,
+    message: string,
+    hint?: string,
+    details?: readonly string[],
+  ): void {
     const position = source.position(at);
-    this.list.push(hint === undefined ? { code, message, position } : { code, message, position, hint });
+    this.list.push({
+      code,
+      message,
+      position,
+      ...(hint !== undefined && { hint }),
+      ...(details !== undefined && { details }),
+    });
   }
 
   /** Ends the compilation when there is any problem. */

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { compile, defineBuiltin, type Json, PolicyCompileError, PolicyEvalError, RegoSet, trailText } from './index.js';
+import {
+  compile,
+  defineBuiltin,
+  type Json,
+  PolicyCompileError,
+  PolicyEvalError,
+  RegoSet,
+  traceText,
+  trailText,
+} from './index.js';
 
 function evaluate(body: string, input?: unknown, data: Json = {}): unknown {
   return compile({ 'p.rego': `package p\n\n${body}\n` }, { data }).prepare('data.p.x')(input);
@@ -32,6 +41,18 @@ describe('a prepared query', () => {
     ['x := y if { y := 1 } else := 2', 1],
   ])('gives the value of %j', (body, expected) => {
     expect(evaluate(body, { user: 'ann', list: [1, 2, 3] })).toEqual(expected);
+  });
+
+  it('gives each of chained v0 bodies a head of its own', () => {
+    const policy = compile(
+      {
+        'v0.rego':
+          'package v0\n\nviolation[{"msg": msg}] {\n\tinput.a\n\tmsg := "a"\n} {\n\tinput.b\n\tmsg := "b"\n}\n\nf([x, y]) = z {\n\tz := x\n\tx > 1\n} {\n\tz := y\n\tx <= 1\n}\n\nr = f([0, 7])\n',
+      },
+      { version: 'v0' },
+    );
+    expect(policy.prepare('data.v0.violation')({ a: true, b: true })).toEqual([{ msg: 'a' }, { msg: 'b' }]);
+    expect(policy.prepare('data.v0.r')({})).toBe(7);
   });
 
   it('takes terms that are no rule', () => {
@@ -205,6 +226,31 @@ describe('explain', () => {
     expect(covered.get('p.rego')).toEqual([3, 5]);
     expect(profile.find(({ place }) => place === 'p.rego:5')?.times).toBe(2);
     expect(solutions).toEqual([{ v: true }]);
+  });
+
+  it('writes a trace as OPA does', () => {
+    const policy = compile({ 'p.rego': 'package p\n\nx if {\n\tsome i in [1, 2]\n\ty(i)\n}\n\ny(i) if i == 2' });
+    expect(traceText(policy.explain('data.p.x').trace)).toBe(
+      [
+        'query:1   Enter data.p.x',
+        'query:1   | Eval data.p.x',
+        'p.rego:3  | Enter data.p.x',
+        'p.rego:4  | | Eval some i in [1, 2]',
+        'p.rego:5  | | Eval y(i)',
+        'p.rego:8  | | Enter data.p.y',
+        'p.rego:8  | | | Eval i == 2',
+        'p.rego:8  | | | Fail i == 2',
+        'p.rego:5  | | Fail y(i)',
+        'p.rego:4  | | Redo some i in [1, 2]',
+        'p.rego:5  | | Eval y(i)',
+        'p.rego:8  | | Enter data.p.y',
+        'p.rego:8  | | | Eval i == 2',
+        'p.rego:8  | | Exit data.p.y',
+        'p.rego:3  | Exit data.p.x',
+        'query:1   | Exit data.p.x',
+        'query:1   | Redo data.p.x',
+      ].join('\n'),
+    );
   });
 
   it('tells which rules an index finds, and why not the others', () => {

@@ -4,6 +4,7 @@ import {
   type HttpObservation,
   type IdentityInput,
   type Mode,
+  type OcsfEvent,
   type OnError,
   type RequestContext,
   type RequestContextOptions,
@@ -14,9 +15,10 @@ import { type BlockPage, plainBlockPage } from './block-page.js';
 import type { Program } from './compile/index.js';
 import { type Instance, instanceOf, type RequestHead, Transaction } from './engine/index.js';
 import { detectionOf, httpObservationOf } from './event/index.js';
+import { instanceWith, type RouteSettings } from './route-settings.js';
 import { runWhole } from './run-whole.js';
 import { collectionVariables, SharedCollections, wantedCollections } from './state/index.js';
-import { type JudgeOptions, modeOf, sharedOptions } from './transaction-options.js';
+import { engineOf, type JudgeOptions, modeOf, sharedOptions } from './transaction-options.js';
 import type { Connection } from './variables/index.js';
 import { type Verdict, verdictOf } from './verdict.js';
 import { connectionOf, type RequestView, type ResponseView } from './views.js';
@@ -59,10 +61,15 @@ export interface Waf {
   inspect(request: RequestView, response?: ResponseView): Verdict;
   /** Loads the shared state that a request needs; undefined when there is none to load. Await it before `requestHead`. */
   load(connection: Connection, head: RequestHead): Promise<void> | undefined;
-  /** Starts a transaction whose parts come one after the other; the caller ends it with `report`. */
-  begin(connection: Connection): Transaction;
+  /**
+   * Starts a transaction whose parts come one after the other; the caller ends it with `report`. `route` changes settings for
+   * this transaction; use the same object for all of a route.
+   */
+  begin(connection: Connection, route?: RouteSettings): Transaction;
   /** Runs the logging phase, then emits the finding and the observation of a transaction. Call once. Never throws. */
   report(transaction: Transaction, request?: RequestContext): void;
+  /** Takes an event of an adapter. Never throws. */
+  tell(event: OcsfEvent): void;
   /** Tells of a fault of our own as an Application Error event. Never throws. */
   fault(error: unknown, request?: RequestContext): void;
 }
@@ -97,6 +104,12 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
   const wanted = sharedState && wantedCollections(program);
   const collections = sharedState ?? options.collections;
   const shared = sharedOptions(program, { ...options, mode, ...(collections !== undefined && { collections }) });
+  const routes = new WeakMap<RouteSettings, Instance>();
+  const instanceFor = (route: RouteSettings): Instance => {
+    const known = routes.get(route) ?? instanceWith(instance, route);
+    routes.set(route, known);
+    return known;
+  };
   const waf: Waf = {
     mode,
     onError: options.onError ?? 'open',
@@ -108,7 +121,11 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
       if (list.length === 0) return undefined;
       return sharedState?.load(list).catch((error: unknown) => waf.fault(error));
     },
-    begin: (connection) => new Transaction(instance, { ...shared, connection, uniqueId: uniqueId() }),
+    begin: (connection, route) => {
+      const host = { ...shared, connection, uniqueId: uniqueId() };
+      if (route === undefined) return new Transaction(instance, host);
+      return new Transaction(instanceFor(route), route.mode ? { ...host, ruleEngine: engineOf(route.mode) } : host);
+    },
     inspect: (request, response) => {
       const transaction = waf.begin(connectionOf(request));
       runWhole(transaction, request, response);
@@ -118,7 +135,9 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     report: (transaction, request) => {
       try {
         transaction.finish();
-        const finding = emit && detectionOf(transaction, { mode, request, identities });
+        const { ruleEngine } = transaction.state;
+        const acted = ruleEngine === 'Off' ? mode : ruleEngine === 'On' ? 'block' : 'observe';
+        const finding = emit && detectionOf(transaction, { mode: acted, request, identities });
         if (finding !== undefined) emit?.(finding);
         if (audit !== undefined && isAudited(transaction, program)) audit(auditRecordOf(transaction, program));
         observe?.(httpObservationOf(transaction, request));
@@ -127,13 +146,14 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
       }
       sharedState?.commit().catch((error: unknown) => waf.fault(error, request));
     },
-    fault: (error, request) => {
+    tell: (event) => {
       try {
-        emit?.(faultEvent(error, request, now()));
+        emit?.(event);
       } catch {
         // An emit that throws breaks its contract; the request must not suffer for it.
       }
     },
+    fault: (error, request) => waf.tell(faultEvent(error, request, now())),
   };
   return waf;
 }

@@ -6,6 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createWaf, type Waf, type WafOptions } from './create-waf.js';
 import { waf } from './express.js';
 import { starterRules } from './starter-rules.js';
+import type { TapOptions } from './tap/index.js';
+import { describeAdapter, leak, type Running } from './testing/adapter-contract.js';
 
 const servers: Server[] = [];
 
@@ -166,4 +168,29 @@ describe('the Express middleware', () => {
     expect((await send(await listen(app), '/search?q=<script>alert(1)</script>')).status).toBe(200);
     expect(events).toEqual([]);
   });
+});
+
+async function contract(
+  first: readonly express.RequestHandler[],
+  rest: readonly express.RequestHandler[],
+): Promise<Running> {
+  const app = express();
+  app.use(...first, ...rest);
+  app.get('/search', (request, response) => void response.json({ q: request.query['q'] }));
+  app.post('/echo', (request, response) => void response.json(request.body));
+  app.get('/leak', (_, response) => void response.type('text').send(leak));
+  app.get('/stream', (_, response) => void response.type('text/event-stream').send(`data: ${leak}\n\n`));
+  app.use(
+    (error: Error, _: unknown, response: express.Response, __: unknown) =>
+      void response.status(500).send(error.message),
+  );
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+}
+
+describeAdapter({
+  name: 'Express 5',
+  start: (engine: Waf, options?: TapOptions) => contract([waf(engine, options)], [express.json()]),
+  startConsumed: (engine) => contract([express.json()], [waf(engine)]),
 });

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Waf } from './create-waf.js';
-import { guard, type Next } from './tap/index.js';
+import { createTap, guard, type Next, type TapOptions } from './tap/index.js';
+
+export type { SourceList, TapOptions, TapSettings, WafRoute } from './tap/index.js';
 
 /** Middleware as Express 4 and 5 (and Connect) take it. */
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
@@ -20,6 +22,7 @@ export type Middleware = (request: IncomingMessage, response: ServerResponse, ne
  * app.use(express.json());
  * ```
  */
-export function waf(engine: Waf): Middleware {
-  return (request, response, next) => guard(engine, request, response, next);
+export function waf(engine: Waf, options: TapOptions = {}): Middleware {
+  const tap = createTap(engine, options);
+  return (request, response, next) => guard(tap, request, response, next);
 }

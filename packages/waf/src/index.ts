@@ -51,6 +51,7 @@ export {
 export { logLine } from './log-line.js';
 export { type PatchRulesOptions, patchRules } from './patches/index.js';
 export { type RawRequest, type RefusedRequest, readRawRequest } from './raw-request/index.js';
+export type { RouteSettings } from './route-settings.js';
 export type { RuleSource } from './seclang/index.js';
 export { starterRules } from './starter-rules.js';
 export { loadProgram, serializeProgram } from './stored-program.js';

@@ -35,7 +35,8 @@ export function modeOf(program: Program): Mode {
   return ruleEngine === 'DetectionOnly' ? 'observe' : ruleEngine === 'Off' ? 'off' : 'block';
 }
 
-function engineOf(mode: Mode): 'On' | 'Off' | 'DetectionOnly' {
+/** What SecRuleEngine says in a mode. */
+export function engineOf(mode: Mode): 'On' | 'Off' | 'DetectionOnly' {
   return mode === 'block' ? 'On' : mode === 'observe' ? 'DetectionOnly' : 'Off';
 }
 

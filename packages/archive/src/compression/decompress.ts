@@ -11,11 +11,18 @@ export interface DecompressOptions {
   readonly budget?: Budget;
   /** Told how many bytes stand behind the last gzip member or zstd frame; they are read (so that digests are whole) and dropped. */
   readonly onTrailing?: (bytes: number) => void;
+  /**
+   * Chunks are lent: each is valid until the next is asked for, and its memory is then given back at once. A consumer that keeps nothing spares the
+   * collector all the work that the stream would make. @default false
+   */
+  readonly borrowed?: boolean;
+  /** Checks the CRC and length of each gzip member. Callers that verify a digest of the compressed bytes may leave it out. @default true */
+  readonly checksums?: boolean;
 }
 
 /**
  * Decompresses a stream of gzip, zstd or no compression, as its first bytes say, with concatenated members and frames.
- * Output chunks are at most 256 KiB for compressed input; memory is bounded by them and the codec's window (at most 128 MiB, zstd).
+ * Output chunks are at most 1 MiB for compressed input; memory is bounded by them and the codec's window (at most 128 MiB, zstd).
  * Throws `ArchiveError`: `ARCHIVE_COMPRESSION`, `ARCHIVE_TRUNCATED`, `ARCHIVE_UNSUPPORTED`, and the limits of the budget.
  *
  * @example
@@ -47,7 +54,7 @@ export async function* decompress(
       );
     }
     let output = 0;
-    for await (const out of kind === 'gzip' ? gunzip(cursor, budget) : unzstd(cursor)) {
+    for await (const out of kind === 'gzip' ? gunzip(cursor, budget, options) : unzstd(cursor, options)) {
       output += out.length;
       budget.checkRatio(cursor.position, output);
       budget.spendBytes(out.length);

@@ -2,24 +2,31 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import { ArchiveError } from '../errors.js';
 import type { Budget } from '../limits.js';
 import type { Cursor } from './cursor.js';
+import type { DecompressOptions } from './decompress.js';
 import { pump } from './pump.js';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 2 ** 20;
 
 /**
  * Decompresses the members of a gzip stream (RFC 1952) one after the other and checks each one's CRC and length.
  * Stops, without having read them, at bytes that do not begin a member; throws when the first bytes do not.
  */
-export async function* gunzip(cursor: Cursor, budget: Budget): AsyncGenerator<Buffer, void, void> {
+export async function* gunzip(
+  cursor: Cursor,
+  budget: Budget,
+  options: DecompressOptions = {},
+): AsyncGenerator<Buffer, void, void> {
+  const { borrowed = false, checksums = true } = options;
   for (let member = 0; await startMember(cursor, budget); member++) {
     let crc = 0;
     let size = 0;
-    for await (const out of pump(createInflateRaw({ chunkSize: CHUNK }), cursor, () => cursor.chunk())) {
-      crc = crc32(out, crc);
+    for await (const out of pump(createInflateRaw({ chunkSize: CHUNK }), cursor, () => cursor.chunk(), borrowed)) {
+      if (checksums) crc = crc32(out, crc);
       size += out.length;
       yield out;
     }
     const trailer = await cursor.exactly(8, 'gzip trailer');
+    if (!checksums) continue;
     if (trailer.readUInt32LE(0) !== crc || trailer.readUInt32LE(4) !== size % 2 ** 32) {
       throw new ArchiveError(
         'ARCHIVE_COMPRESSION',

@@ -1,9 +1,10 @@
 import * as zlib from 'node:zlib';
 import { ArchiveError } from '../errors.js';
 import type { Cursor } from './cursor.js';
+import type { DecompressOptions } from './decompress.js';
 import { pump } from './pump.js';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 2 ** 20;
 /** 128 MiB, what `zstd --ultra --long` writes at most without asking the reader for more. */
 const MAX_WINDOW_LOG = 27;
 
@@ -11,7 +12,7 @@ const MAX_WINDOW_LOG = 27;
  * Decompresses the frames of a zstd stream (RFC 8878) one after the other, skippable ones among them.
  * Stops, without having read them, at bytes that do not begin a frame. Needs a Node with zstd (22.15 and later).
  */
-export async function* unzstd(cursor: Cursor): AsyncGenerator<Buffer, void, void> {
+export async function* unzstd(cursor: Cursor, options: DecompressOptions = {}): AsyncGenerator<Buffer, void, void> {
   if (typeof zlib.createZstdDecompress !== 'function') {
     throw new ArchiveError(
       'ARCHIVE_UNSUPPORTED',
@@ -23,7 +24,7 @@ export async function* unzstd(cursor: Cursor): AsyncGenerator<Buffer, void, void
     params: { [zlib.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG },
   });
   // The engine stops at the end of a frame within one write, so every frame begins a write of its own.
-  yield* pump(engine, cursor, frames(cursor));
+  yield* pump(engine, cursor, frames(cursor), options.borrowed);
 }
 
 /** Cuts a zstd stream into pieces none of which reaches over the end of a frame. */

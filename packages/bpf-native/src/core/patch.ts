@@ -3,14 +3,14 @@ import { call, classes, loadImmediate64, widths } from '../insn/opcodes.js';
 import type { ProgramCode } from '../insn/program-code.js';
 import type { CoreAnswer } from './relocate.js';
 
-/** The helper number that replaces what must never run: no helper has it, and a verifier log that shows it is readable. */
+/** The helper number that replaces what must never run: no helper has it; libbpf uses the same, so that tools know it. */
 export const poisonedHelper = 0xbad2310;
 
-/** Writes an answer into its instruction. `number` is the relocation's number, which a poisoned call carries. */
-export function patchInstruction(code: ProgramCode, index: number, answer: CoreAnswer, number: number): void {
+/** Writes an answer into its instruction. */
+export function patchInstruction(code: ProgramCode, index: number, answer: CoreAnswer): void {
   const { expected, value } = answer;
   if (value === undefined) {
-    poison(code, index, number);
+    poison(code, index);
     return;
   }
   const opcode = code.opcode(index);
@@ -60,9 +60,9 @@ function changeWidth(code: ProgramCode, index: number, { width, oldWidth }: Core
   code.setOpcode(index, (opcode & ~0x18) | (bits << 3));
 }
 
-function poison(code: ProgramCode, index: number, number: number): void {
+function poison(code: ProgramCode, index: number): void {
   const slots = code.opcode(index) === loadImmediate64 ? 2 : 1;
-  for (let at = index; at < index + slots; at++) code.set(at, call, 0, 0, poisonedHelper + number);
+  for (let at = index; at < index + slots; at++) code.set(at, call, 0, 0, poisonedHelper);
 }
 
 function refused(index: number, problem: string): BpfError {

@@ -1,3 +1,6 @@
+/** Offsets from here on count inside the first buffer that the attributes point to, as the shim knows. */
+export const nestedOffset: number = 1 << 16;
+
 /** Builds `union bpf_attr` of bpf(2): fields at fixed offsets, little-endian as the machines that the shim serves. */
 export class Attributes {
   readonly bytes: Uint8Array;
@@ -30,6 +33,15 @@ export class Attributes {
   /** A pointer to a buffer that stays alive during the call. */
   pointer(offset: number, target: Uint8Array): this {
     this.references.push(offset, target);
+    return this;
+  }
+
+  /** A pointer to a structure that has pointers of its own; it has to be the first of all. */
+  nested(offset: number, inner: Attributes): this {
+    this.references.push(offset, inner.bytes);
+    for (let index = 0; index < inner.references.length; index += 2) {
+      this.references.push(nestedOffset + (inner.references[index] as number), inner.references[index + 1]!);
+    }
     return this;
   }
 

@@ -16,6 +16,7 @@ export const commands = {
   programDetach: 9,
   programTestRun: 10,
   objectInfo: 15,
+  programQuery: 16,
   rawTracepointOpen: 17,
   btfLoad: 18,
   mapLookupAndDelete: 21,
@@ -28,6 +29,7 @@ export const commands = {
   linkUpdate: 29,
   iteratorCreate: 33,
   linkDetach: 34,
+  programBindMap: 35,
 } as const;
 
 /** Issues bpf(2) and returns its result, negative error numbers included. */

@@ -40,6 +40,18 @@ export interface Shim {
 }
 
 let loaded: Shim | undefined;
+let replaced: Shim | undefined;
+
+/** Runs `work` with another layer in place of the native shim. */
+export function withShim<T>(layer: Shim, work: () => T): T {
+  const before = replaced;
+  replaced = layer;
+  try {
+    return work();
+  } finally {
+    replaced = before;
+  }
+}
 
 /** Why the shim cannot be loaded here, or undefined when it can. */
 export function shimProblem(): string | undefined {
@@ -50,6 +62,7 @@ export function shimProblem(): string | undefined {
 
 /** The shim, loaded at the first call. Throws `BpfError` `BPF_UNSUPPORTED` where none fits. */
 export function shim(): Shim {
+  if (replaced !== undefined) return replaced;
   if (loaded !== undefined) return loaded;
   const problem = shimProblem();
   if (problem !== undefined) throw new BpfError('BPF_UNSUPPORTED', problem);
@@ -57,6 +70,11 @@ export function shim(): Shim {
   process.dlopen(module, shimFile());
   loaded = module.exports as Shim;
   return loaded;
+}
+
+/** Where the shim's file lies, for threads that load it by themselves. */
+export function shimPath(): string {
+  return shimFile();
 }
 
 /** `prebuilt/` lies beside both `src/` and `dist/`. */

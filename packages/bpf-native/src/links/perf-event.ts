@@ -1,124 +1,103 @@
-import { closeSync, readFileSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { BpfError } from '../errors.js';
+import { kindProblem } from '../features/kind-problem.js';
+import { bpf, commands } from '../kernel/commands.js';
 import { checked } from '../kernel/errno.js';
+import { readHostFile } from '../kernel/host-files.js';
 import { shim } from '../kernel/shim.js';
 import type { LoadedProgram } from '../load/collection.js';
-import { kindOfSection } from '../spec/program-kinds.js';
-import type { Link } from './link.js';
+import { kernelLink, type Link, linkAttributes, makeLink } from './link.js';
 
 /** perf_event_attr (include/uapi/linux/perf_event.h): 64 bytes are its first published size. */
 const attributeSize = 128;
-const types = { software: 1, tracepoint: 2 } as const;
-const ioctls = { enable: 0x2400, setBpf: 0x4004_2408 } as const;
+const ioctls = { enable: 0x2400, disable: 0x2401, setBpf: 0x4004_2408 } as const;
 const closeOnExec = 8;
-const retprobe = 1n;
+const perfEventAttach = 41;
 
-interface PerfEvent {
+/** What perf_event_open(2) is asked for. */
+export interface PerfEvent {
   readonly type: number;
   readonly config: bigint;
-  /** Path and offset of a uprobe, name and offset of a kprobe. */
+  /** Path of a uprobe, name of a kprobe. */
   readonly name?: string;
+  /** Offset inside the file or function. */
   readonly offset?: bigint;
-  /** Nanoseconds between samples of a clock. */
+  /** Events, or nanoseconds of a clock, between samples. */
   readonly period?: bigint;
+  /** Samples a second, instead of a period. */
+  readonly frequency?: number;
+  /** This process only. @default -1, all */
+  readonly pid?: number;
+  /** This CPU only. @default -1, any */
+  readonly cpu?: number;
 }
 
-function open(event: PerfEvent, pid: number, cpu: number, what: string): number {
+/** Opens a perf event or throws `BPF_UNSUPPORTED` with what a probe says of the program's kind. */
+export function openPerfEvent(program: LoadedProgram, event: PerfEvent, what: string): number {
   const bytes = new Uint8Array(attributeSize);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, event.type, true);
   view.setUint32(4, attributeSize, true);
   view.setBigUint64(8, event.config, true);
-  view.setBigUint64(16, event.period ?? (event.type === types.tracepoint ? 1n : 0n), true);
-  if (event.name === undefined) return checked(shim().perfEventOpen(bytes, pid, cpu, -1, closeOnExec), what);
-  view.setBigUint64(64, event.offset ?? 0n, true);
-  return checked(shim().perfEventOpenNamed(bytes, 56, Buffer.from(`${event.name}\0`), pid, cpu, -1, closeOnExec), what);
+  view.setBigUint64(16, event.frequency === undefined ? (event.period ?? 1n) : BigInt(event.frequency), true);
+  // Bit 10 of the flags at 40: `freq`.
+  if (event.frequency !== undefined) view.setBigUint64(40, 1n << 10n, true);
+  const pid = event.pid ?? -1;
+  const cpu = event.cpu ?? (pid === -1 ? 0 : -1);
+  let result: number;
+  if (event.name === undefined) result = shim().perfEventOpen(bytes, pid, cpu, -1, closeOnExec);
+  else {
+    view.setBigUint64(64, event.offset ?? 0n, true);
+    result = shim().perfEventOpenNamed(bytes, 56, Buffer.from(`${event.name}\0`), pid, cpu, -1, closeOnExec);
+  }
+  if (result >= 0) return result;
+  const problem = kindProblem(program.spec.section);
+  if (problem !== undefined) throw new BpfError('BPF_UNSUPPORTED', `${what}: ${problem}`, { errno: -result });
+  return checked(result, what);
 }
 
-function attach({ spec, fd }: LoadedProgram, event: number): Link {
+/** Lets a program run on a perf event: by a BPF link (Linux 5.15), else by the event's own ioctl. */
+export function attachToEvent(program: LoadedProgram, event: number, cookie?: bigint): Link {
   try {
-    checked(shim().ioctl(event, ioctls.setBpf, fd), `attaching "${spec.name}" to a perf event`);
-    checked(shim().ioctl(event, ioctls.enable, 0), `enabling the perf event of "${spec.name}"`);
+    const attr = linkAttributes(program.fd, event, perfEventAttach);
+    const link = bpf(commands.linkCreate, cookie === undefined ? attr : attr.u64(16, cookie));
+    if (link < 0 && cookie !== undefined) checked(link, `attaching "${program.spec.name}" with a cookie`);
+    if (link < 0)
+      checked(shim().ioctl(event, ioctls.setBpf, program.fd), `attaching "${program.spec.name}" to a perf event`);
+    checked(shim().ioctl(event, ioctls.enable, 0), `enabling the perf event of "${program.spec.name}"`);
+    if (link >= 0) return kernelLink(link, () => closeSync(event));
   } catch (error) {
     closeSync(event);
     throw error;
   }
-  let closed = false;
-  return {
+  return makeLink({
     fd: event,
-    [Symbol.dispose]() {
-      if (closed) return;
-      closed = true;
-      closeSync(event);
-    },
-  };
+    close: () => closeSync(event),
+    detach: () => void shim().ioctl(event, ioctls.disable, 0),
+  });
 }
 
-const tracefs = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
-
-/** Attaches a `tracepoint/CATEGORY/NAME` program. The tracing file system must be mounted, since it knows the numbers. */
-export function attachTracepoint(program: LoadedProgram): Link {
-  const { target } = kindOfSection(program.spec.section);
-  for (const root of tracefs) {
-    let id: string;
-    try {
-      id = readFileSync(`${root}/events/${target}/id`, 'utf8');
-    } catch {
-      continue;
-    }
-    return attach(
-      program,
-      open({ type: types.tracepoint, config: BigInt(id.trim()) }, -1, 0, `opening tracepoint ${target}`),
-    );
+/** The number of a dynamic event source, such as `uprobe`. */
+export function eventSource(program: LoadedProgram, name: string): number {
+  try {
+    return Number(readHostFile(`/sys/bus/event_source/devices/${name}/type`).toString());
+  } catch (cause) {
+    const problem = kindProblem(program.spec.section) ?? `there is no event source "${name}"`;
+    throw new BpfError('BPF_UNSUPPORTED', `attaching "${program.spec.name}" (${program.spec.section}): ${problem}`, {
+      cause,
+    });
   }
-  throw new BpfError(
-    'BPF_UNSUPPORTED',
-    `tracepoint "${target}" is not found below ${tracefs.join(' or ')}: is tracefs mounted?`,
-  );
 }
 
-/** Where a uprobe goes. */
-export interface UprobeTarget {
-  /** The executable or library. */
-  readonly path: string;
-  /** Offset of the instruction inside the file. */
-  readonly offset: number;
-  /** Only this process. @default every process */
-  readonly pid?: number;
-}
-
-/** Attaches a `uprobe` or `uretprobe` program to an instruction of a file. */
-export function attachUprobe(program: LoadedProgram, { path, offset, pid = -1 }: UprobeTarget): Link {
-  const config = program.spec.section.startsWith('uret') ? retprobe : 0n;
-  const event = { type: probeType('uprobe'), config, name: path, offset: BigInt(offset) };
-  return attach(program, open(event, pid, pid === -1 ? 0 : -1, `opening a uprobe on ${path}+${offset}`));
-}
-
-/** Attaches a `kprobe` or `kretprobe` program to the kernel function that its section names, or to `symbol`. */
-export function attachKprobe(
-  program: LoadedProgram,
-  symbol: string = kindOfSection(program.spec.section).target,
-): Link {
-  const config = program.spec.section.startsWith('kret') ? retprobe : 0n;
-  return attach(
-    program,
-    open({ type: probeType('kprobe'), config, name: symbol }, -1, 0, `opening a kprobe on ${symbol}`),
-  );
+/** Attaches a `perf_event` program to an event of one CPU or process. */
+export function attachPerfEvent(program: LoadedProgram, event: PerfEvent): Link {
+  return attachToEvent(program, openPerfEvent(program, event, `opening the perf event of "${program.spec.name}"`));
 }
 
 /** Attaches a `perf_event` program to the CPU clock of one CPU. */
 export function attachCpuClock(
   program: LoadedProgram,
-  options: { readonly periodNs: number; readonly cpu?: number },
+  { periodNs, cpu }: { readonly periodNs: number; readonly cpu?: number },
 ): Link {
-  const event = { type: types.software, config: 0n, period: BigInt(options.periodNs) };
-  return attach(program, open(event, -1, options.cpu ?? 0, 'opening the CPU clock'));
-}
-
-function probeType(name: string): number {
-  try {
-    return Number(readFileSync(`/sys/bus/event_source/devices/${name}/type`, 'utf8'));
-  } catch (cause) {
-    throw new BpfError('BPF_UNSUPPORTED', `this kernel has no ${name}s`, { cause });
-  }
+  return attachPerfEvent(program, { type: 1, config: 0n, period: BigInt(periodNs), cpu: cpu ?? 0 });
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { compileObject, kernelProblem } from '../../test/compile.js';
 import { BpfError } from '../errors.js';
-import { attachRawTracepoint } from '../links/raw-tracepoint.js';
+import { attachRawTracepoint } from '../links/tracing.js';
 import { RingBuffer } from '../ring/ring-buffer.js';
 import { load } from './collection.js';
 

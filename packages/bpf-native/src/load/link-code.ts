@@ -20,36 +20,46 @@ export interface LinkedProgram {
 
 const maxSlots = 1_000_000;
 
-/** Puts a function and its callees into one piece of code. Throws `BPF_MALFORMED_OBJECT` for a callee that is not there. */
+/**
+ * Puts a function and its callees into one piece of code, each behind what first called it, as libbpf does.
+ * Throws `BPF_MALFORMED_OBJECT` for a callee that is not there.
+ */
 export function linkCode(spec: CollectionSpec, main: FunctionSpec): LinkedProgram {
   const placed: Placed[] = [];
   const starts = new Map<string, number>();
   let length = 0;
-  const place = (each: FunctionSpec): void => {
-    if (starts.has(each.name)) return;
+  const place = (each: FunctionSpec): Iterator<string> => {
     starts.set(each.name, length);
     placed.push({ function: each, start: length });
     length += each.code.length / slot;
     if (length > maxSlots)
       throw new BpfError('BPF_MALFORMED_OBJECT', `"${main.name}" has more than ${maxSlots} instructions`);
+    return callees(each).values();
   };
-  place(main);
-  // The list grows while it is walked: breadth first, without recursion.
-  for (const { function: each } of placed) {
-    for (const reference of each.references.values()) {
-      if (reference.kind !== 'call' && reference.kind !== 'function') continue;
-      const callee = spec.functions.get(reference.function);
+  // Depth first, without recursion: a hostile object may nest as deep as it has functions.
+  const open = [{ name: main.name, calls: place(main) }];
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const { value: name, done } = top.calls.next();
+    if (done === true) open.pop();
+    else if (!starts.has(name)) {
+      const callee = spec.functions.get(name);
       if (callee === undefined)
-        throw new BpfError(
-          'BPF_MALFORMED_OBJECT',
-          `"${each.name}" calls "${reference.function}", which is not in the object`,
-        );
-      place(callee);
+        throw new BpfError('BPF_MALFORMED_OBJECT', `"${top.name}" calls "${name}", which is not in the object`);
+      open.push({ name, calls: place(callee) });
     }
   }
   const bytes = new Uint8Array(length * slot);
   for (const { function: each, start } of placed) bytes.set(each.code, start * slot);
   return resolve(new ProgramCode(bytes), placed, starts);
+}
+
+/** Functions that a function refers to, in the order of its instructions. */
+function callees({ references }: FunctionSpec): string[] {
+  return [...references]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, reference]) =>
+      reference.kind === 'call' || reference.kind === 'function' ? [reference.function] : [],
+    );
 }
 
 function resolve(code: ProgramCode, placed: readonly Placed[], starts: ReadonlyMap<string, number>): LinkedProgram {

@@ -6,7 +6,7 @@ import { bpf, commands } from '../kernel/commands.js';
 import { checked } from '../kernel/errno.js';
 import type { LoadedMap } from '../load/collection.js';
 import { possibleCpus } from './create-map.js';
-import { isPerCpu } from './map-types.js';
+import { isIndexed, isPerCpu } from './map-types.js';
 
 const noEntry = 2;
 /** BPF_ANY, BPF_NOEXIST, BPF_EXIST of bpf(2). */
@@ -30,7 +30,7 @@ export class BpfMap<K = BpfValue, V = BpfValue> {
   constructor({ spec, fd }: LoadedMap, btf?: Btf) {
     this.name = spec.name;
     this.fd = fd;
-    this.#key = codec(btf, spec.keyType, spec.keySize);
+    this.#key = isIndexed(spec.type) ? indexCodec : codec(btf, spec.keyType, spec.keySize);
     this.#value = codec(btf, spec.valueType, spec.valueSize);
     this.#copies = isPerCpu(spec.type) ? possibleCpus() : 1;
     this.#stride = isPerCpu(spec.type) ? (spec.valueSize + 7) & ~7 : spec.valueSize;
@@ -121,6 +121,34 @@ export class BpfMap<K = BpfValue, V = BpfValue> {
     ]);
   }
 
+  /** Sets many entries in one call (BPF_MAP_UPDATE_BATCH, Linux 5.6) and returns how many were set before one failed. */
+  setBatch(entries: Iterable<readonly [K, V]>): number {
+    const list = [...entries];
+    const size = this.#stride * this.#copies;
+    const [keys, values] = [new Uint8Array(this.#key.size * list.length), new Uint8Array(size * list.length)];
+    for (const [index, [key, value]] of list.entries()) {
+      keys.set(this.#encodeKey(key), index * this.#key.size);
+      values.set(this.#encodeValue(value), index * size);
+    }
+    const attr = new Attributes(56).pointer(16, keys).pointer(24, values).u32(32, list.length).u32(36, this.fd);
+    return list.length === 0 ? 0 : this.#batched(commands.mapUpdateBatch, attr, 'writing');
+  }
+
+  /** Removes many keys in one call and returns how many there were before one was absent. */
+  deleteBatch(wanted: Iterable<K>): number {
+    const list = [...wanted];
+    const keys = new Uint8Array(this.#key.size * list.length);
+    for (const [index, key] of list.entries()) keys.set(this.#encodeKey(key), index * this.#key.size);
+    const attr = new Attributes(56).pointer(16, keys).u32(32, list.length).u32(36, this.fd);
+    return list.length === 0 ? 0 : this.#batched(commands.mapDeleteBatch, attr, 'deleting from');
+  }
+
+  #batched(command: number, attr: Attributes, doing: string): number {
+    const result = bpf(command, attr);
+    if (result < 0 && result !== -noEntry) checked(result, `${doing} map "${this.name}" in batch`);
+    return attr.readU32(32);
+  }
+
   #attributes(key: Uint8Array | undefined): Attributes {
     const attr = new Attributes(32).u32(0, this.fd);
     return key === undefined ? attr : attr.pointer(8, key);
@@ -157,6 +185,13 @@ export class BpfMap<K = BpfValue, V = BpfValue> {
     return true;
   }
 }
+
+/** Keys of arrays are 32-bit numbers, whatever the object calls them. */
+const indexCodec: Codec = {
+  size: 4,
+  decode: (bytes, at) => bytes.getUint32(at, true),
+  encode: (value, bytes, at) => bytes.setUint32(at, Number(value), true),
+};
 
 function codec(btf: Btf | undefined, type: number, size: number): Codec {
   if (btf === undefined || type === 0) return bytesCodec(size) as unknown as Codec;

@@ -44,3 +44,13 @@ export function isPerCpu(type: number): boolean {
     type === mapTypes.perCpuCgroupStorage
   );
 }
+
+/** True for maps whose keys are indices. */
+export function isIndexed(type: number): boolean {
+  return (
+    type === mapTypes.array ||
+    type === mapTypes.perCpuArray ||
+    type === mapTypes.perfEventArray ||
+    type === mapTypes.arrayOfMaps
+  );
+}

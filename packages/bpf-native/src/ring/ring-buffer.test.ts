@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { compileObject, kernelProblem } from '../../test/compile.js';
-import { attachRawTracepoint } from '../links/raw-tracepoint.js';
+import { attachRawTracepoint } from '../links/tracing.js';
 import { load } from '../load/collection.js';
 import { RingBuffer } from './ring-buffer.js';
 

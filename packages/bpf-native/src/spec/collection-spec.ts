@@ -1,6 +1,7 @@
 import type { Btf } from '../btf/btf.js';
 import type { BtfExt } from '../btf/btf-ext.js';
 import type { ElfSection } from '../elf/elf-file.js';
+import type { ConfigSymbol, KernelSymbol } from './externs.js';
 
 /** A map as an object declares it; nothing is created yet. */
 export interface MapSpec {
@@ -24,6 +25,28 @@ export interface MapSpec {
   readonly content: Uint8Array | undefined;
   /** True for `.rodata`: programs cannot write it and user space no longer may. */
   readonly frozen: boolean;
+  /** Maps or programs that the source puts into slots of a map of maps or a program array. */
+  readonly slots?: readonly MapSlot[];
+  /** What a `.struct_ops` variable declares. */
+  readonly structOps?: StructOpsSpec;
+}
+
+/** One slot that is filled when the maps (or programs) exist. */
+export interface MapSlot {
+  readonly index: number;
+  /** Name of a map or of a function. */
+  readonly name: string;
+}
+
+/** A kernel interface that programs implement, such as `tcp_congestion_ops`. */
+export interface StructOpsSpec {
+  /** Id of the struct in the object's BTF. */
+  readonly type: number;
+  readonly content: Uint8Array;
+  /** Byte offset inside the struct to the name of the program that implements it. */
+  readonly functions: ReadonlyMap<number, string>;
+  /** Declared in `.struct_ops.link`: attached by a link, not by an update (BPF_F_LINK). */
+  readonly link: boolean;
 }
 
 /** What a relocated instruction refers to. */
@@ -32,8 +55,8 @@ export type Reference =
   | { readonly kind: 'data'; readonly map: string; readonly offset: number }
   | { readonly kind: 'function'; readonly function: string }
   | { readonly kind: 'call'; readonly function: string }
-  | { readonly kind: 'kernelFunction'; readonly name: string; readonly weak: boolean }
-  | { readonly kind: 'kernelSymbol'; readonly name: string; readonly weak: boolean };
+  | { readonly kind: 'kernelFunction'; readonly name: string }
+  | { readonly kind: 'kernelSymbol'; readonly name: string };
 
 /** A function of an object: a program or a subprogram. */
 export interface FunctionSpec {
@@ -61,6 +84,10 @@ export interface CollectionSpec {
   /** Every function by name, subprograms included. */
   readonly functions: ReadonlyMap<string, FunctionSpec>;
   readonly maps: readonly MapSpec[];
+  /** `.kconfig` symbols by name, with their place in the `.kconfig` map. */
+  readonly config: ReadonlyMap<string, ConfigSymbol>;
+  /** `.ksyms` symbols by name. */
+  readonly symbols: ReadonlyMap<string, KernelSymbol>;
   readonly btf: Btf | undefined;
   /** The `.BTF` section with sizes and offsets of data sections filled in, as the kernel wants it. */
   readonly btfBytes: Uint8Array | undefined;

@@ -4,6 +4,7 @@ import { call, callSources, loadImmediate64, slot } from '../insn/opcodes.js';
 import { ProgramCode } from '../insn/program-code.js';
 import type { FunctionSpec, Reference } from './collection-spec.js';
 import { isDataSection } from './data-sections.js';
+import type { ConfigSymbol } from './externs.js';
 
 const relocationTypes = { immediate64: 1, call: 10 } as const;
 const symbolTypes = { function: 2, section: 3 } as const;
@@ -14,8 +15,16 @@ export function codeSections({ sections }: ElfFile): ElfSection[] {
   return sections.filter(({ type, flags, size }) => type === 1 && (flags & executable) !== 0n && size > 0);
 }
 
+/** What relocations can name beside functions. */
+export interface Named {
+  readonly config: ReadonlyMap<string, ConfigSymbol>;
+  /** The map that begins at an offset of a section. */
+  mapAt(section: number, offset: number): string | undefined;
+  holdsMaps(section: number): boolean;
+}
+
 /** Cuts the code sections into functions and says what each relocated instruction refers to. */
-export function readFunctions(elf: ElfFile, mapNames: ReadonlyMap<number, string>): Map<string, FunctionSpec> {
+export function readFunctions(elf: ElfFile, named: Named): Map<string, FunctionSpec> {
   const symbols = elf.symbols.filter(({ type }) => type === symbolTypes.function);
   const functions = new Map<string, FunctionSpec>();
   for (const section of codeSections(elf)) {
@@ -32,7 +41,7 @@ export function readFunctions(elf: ElfFile, mapNames: ReadonlyMap<number, string
         section: section.name,
         offset: symbol.value,
         code,
-        references: references(elf, section, symbol, code, relocations, inside, mapNames),
+        references: references(elf, section, symbol, code, relocations, inside, named),
         global: symbol.binding !== 0 && symbol.visibility === 0,
       });
     }
@@ -47,7 +56,7 @@ function references(
   bytes: Uint8Array,
   relocations: readonly ElfRelocation[],
   siblings: readonly ElfSymbol[],
-  mapNames: ReadonlyMap<number, string>,
+  named: Named,
 ): Map<number, Reference> {
   const found = new Map<number, Reference>();
   const code = new ProgramCode(bytes);
@@ -56,7 +65,7 @@ function references(
     const index = (offset - owner.value) / slot;
     if (!Number.isInteger(index)) throw malformed(`a relocation of "${owner.name}" does not hit an instruction`);
     if (type === relocationTypes.call) found.set(index, callReference(elf, code, index, symbol));
-    else if (type === relocationTypes.immediate64) found.set(index, dataReference(elf, code, index, symbol, mapNames));
+    else if (type === relocationTypes.immediate64) found.set(index, dataReference(elf, code, index, symbol, named));
     else throw malformed(`relocation type ${type} in "${owner.name}" is unknown`);
   }
   // Calls inside one section need no relocation: the compiler knew the distance.
@@ -71,30 +80,29 @@ function references(
 }
 
 function callReference(elf: ElfFile, code: ProgramCode, index: number, symbol: ElfSymbol): Reference {
-  if (symbol.section === 0) return { kind: 'kernelFunction', name: symbol.name, weak: symbol.binding === 2 };
+  if (symbol.section === 0) return { kind: 'kernelFunction', name: symbol.name };
   if (symbol.type === symbolTypes.function) return { kind: 'call', function: symbol.name };
   const section = elf.sections[symbol.section];
   const target = symbol.value + (code.immediate(index) + 1) * slot;
   return { kind: 'call', function: functionIn(elf, section, target) };
 }
 
-function dataReference(
-  elf: ElfFile,
-  code: ProgramCode,
-  index: number,
-  symbol: ElfSymbol,
-  mapNames: ReadonlyMap<number, string>,
-): Reference {
+function dataReference(elf: ElfFile, code: ProgramCode, index: number, symbol: ElfSymbol, named: Named): Reference {
   if (code.opcode(index) !== loadImmediate64)
     throw malformed(`instruction ${index} refers to "${symbol.name}", but loads no address`);
-  if (symbol.section === 0) return { kind: 'kernelSymbol', name: symbol.name, weak: symbol.binding === 2 };
+  if (symbol.section === 0) {
+    const config = named.config.get(symbol.name);
+    return config === undefined
+      ? { kind: 'kernelSymbol', name: symbol.name }
+      : { kind: 'data', map: '.kconfig', offset: config.offset };
+  }
   const section = elf.sections[symbol.section] ?? undefined;
   if (section === undefined)
     throw malformed(`"${symbol.name}" lies in section ${symbol.section}, which does not exist`);
   const addend = code.immediate(index);
-  if (section.name === '.maps') {
-    const name = mapNames.get(symbol.value + (symbol.type === symbolTypes.section ? addend : 0));
-    if (name === undefined) throw malformed(`no map begins at offset ${symbol.value} of .maps`);
+  if (named.holdsMaps(section.index)) {
+    const name = named.mapAt(section.index, symbol.value + (symbol.type === symbolTypes.section ? addend : 0));
+    if (name === undefined) throw malformed(`no map begins at offset ${symbol.value} of ${section.name}`);
     return { kind: 'map', map: name };
   }
   if (isDataSection(section.name)) return { kind: 'data', map: section.name, offset: symbol.value + addend };

@@ -20,6 +20,7 @@ export type {
   HttpPoint,
   PatchPoint,
   PatchTarget,
+  SourcePoint,
   ValueTest,
   VirtualPatch,
 } from './virtual-patch.js';

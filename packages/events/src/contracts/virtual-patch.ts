@@ -1,6 +1,6 @@
 /**
  * A virtual patch: what stops the exploitation of a known weakness until the package is updated, as data. waf takes the `http` points, rasp the
- * `function` points.
+ * `function` and `source` points.
  */
 export interface VirtualPatch {
   /** The version of this shape. */
@@ -28,7 +28,7 @@ export interface PatchTarget {
 }
 
 /** Where a patch applies. */
-export type PatchPoint = HttpPoint | FunctionPoint;
+export type PatchPoint = HttpPoint | FunctionPoint | SourcePoint;
 
 /** A condition on a request. */
 export interface HttpPoint {
@@ -56,6 +56,16 @@ export interface FunctionPoint {
   readonly file: string;
   readonly function: FunctionQuery;
   readonly guard: Guard;
+}
+
+/** A text of a file inside a package that is replaced when the file is loaded: for weaknesses that no guard can see, such as a slow pattern. */
+export interface SourcePoint {
+  readonly kind: 'source';
+  /** The file relative to the package's root, with `/`. */
+  readonly file: string;
+  /** Stands exactly once in the file. */
+  readonly find: string;
+  readonly replace: string;
 }
 
 /** Names one function in a file. */

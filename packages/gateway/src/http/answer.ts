@@ -9,6 +9,8 @@ export type ServerRequest = IncomingMessage | Http2ServerRequest;
 export type ServerReply = ServerResponse | Http2ServerResponse;
 
 const LINGER = 1000;
+/** RFC 9113 section 7. */
+const INTERNAL_ERROR = 2;
 
 /**
  * Sends a short answer of the gateway's own; does nothing when an answer has begun or the client is gone. With `unread`, the request whose body was not
@@ -16,6 +18,10 @@ const LINGER = 1000;
  */
 export function answer(reply: ServerReply, block: Block, unread?: ServerRequest): void {
   if (reply.headersSent || reply.destroyed) return;
+  if (block.drop === true) {
+    breakOff(reply);
+    return;
+  }
   const body = block.body ?? `${block.status} ${REASONS[block.status] ?? ''}\n`.replace(' \n', '\n');
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   reply.statusCode = block.status;
@@ -36,6 +42,12 @@ export function answer(reply: ServerReply, block: Block, unread?: ServerRequest)
   };
   const timer = setTimeout(end, LINGER).unref();
   unread.once('end', end).once('error', end).once('close', end).resume();
+}
+
+/** Ends the connection, of HTTP/2 the stream alone, so that nothing is taken for a whole answer. */
+export function breakOff(reply: ServerReply): void {
+  if (isHttp2(reply)) reply.stream.close(INTERNAL_ERROR);
+  else reply.destroy();
 }
 
 /** Sends an answer to a request that cannot even be read, and ends the connection. */
@@ -60,6 +72,7 @@ const REASONS: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   413: 'Content Too Large',
   421: 'Misdirected Request',
   500: 'Internal Server Error',

@@ -10,8 +10,12 @@ export interface FlowOptions {
   readonly end?: ((complete: boolean) => Decision | Promise<Decision>) | undefined;
   /** Bytes that are held back until `end` was asked; 0 passes every piece on at once. */
   readonly hold: number;
+  /** The announced length; -1 when there is none. */
+  readonly length: number;
   /** Most bytes in all. */
   readonly limit: number;
+  /** The error when the source gives nothing for too long. */
+  readonly silent: 'GATEWAY_TIMEOUT' | 'GATEWAY_SLOW_CLIENT';
   /** Most milliseconds between two pieces and until the receiver takes one; 0 for ever. */
   readonly idle: number;
 }
@@ -26,14 +30,14 @@ export type FlowEnd =
  * Reads a body, shows it to inspectors, and gives it to the writer that `open` makes; `open` is called once, when the first byte (or the end) may
  * go on. Reads no faster than the writer takes: a slow receiver slows the sender. Ends the writer only when the body was complete.
  *
- * @throws GatewayError `GATEWAY_ABORTED`, `GATEWAY_TIMEOUT`; and whatever the two streams report.
+ * @throws GatewayError `GATEWAY_ABORTED`, `GATEWAY_TIMEOUT`, `GATEWAY_SLOW_CLIENT`; and whatever the two streams report.
  */
 export async function flow(
   source: Readable,
   open: () => Writable | Promise<Writable>,
   options: FlowOptions,
 ): Promise<FlowEnd> {
-  const { piece: show, end, hold, limit, idle } = options;
+  const { piece: show, end, hold, length, limit, idle, silent } = options;
   const held: Uint8Array[] = [];
   let phase: 'hold' | 'stream' | 'pass' =
     hold > 0 ? 'hold' : show === undefined && end === undefined ? 'pass' : 'stream';
@@ -43,7 +47,7 @@ export async function flow(
     target ??= await open();
     await writeTo(target, piece, idle);
   };
-  for await (const piece of pieces(source, idle)) {
+  for await (const piece of pieces(source, idle, silent)) {
     size += piece.length;
     if (size > limit) return { kind: 'too-large' };
     const over = phase === 'hold' && size > hold;
@@ -60,6 +64,9 @@ export async function flow(
       if (block !== undefined) return { kind: 'blocked', block };
       phase = 'pass';
       for (const early of held.splice(0)) await send(early);
+    } else if (phase === 'stream' && size === length && end !== undefined) {
+      // With this piece the receiver would have it all, and a later block would change nothing.
+      held.push(piece);
     } else await send(piece);
   }
   if (phase !== 'pass') {
@@ -73,10 +80,14 @@ export async function flow(
 }
 
 /** The pieces of a stream; leaving the loop early does not destroy it, because the connection is still needed for an answer. */
-async function* pieces(source: Readable, idle: number): AsyncGenerator<Uint8Array, void> {
+async function* pieces(
+  source: Readable,
+  idle: number,
+  silent: FlowOptions['silent'],
+): AsyncGenerator<Uint8Array, void> {
   const iterator = source.iterator({ destroyOnReturn: false });
   for (;;) {
-    const next = await within(iterator.next(), idle, 'no piece of a body came');
+    const next = await within(iterator.next(), idle, 'no piece of a body came', silent);
     if (next.done === true) return;
     yield next.value as Uint8Array;
   }
@@ -101,13 +112,15 @@ function writeTo(target: Writable, piece: Uint8Array, idle: number): Promise<voi
 }
 
 /** Rejects when a promise takes longer than `milliseconds`; 0 waits for ever. */
-export function within<T>(promise: Promise<T>, milliseconds: number, what: string): Promise<T> {
+export function within<T>(
+  promise: Promise<T>,
+  milliseconds: number,
+  what: string,
+  code: FlowOptions['silent'] = 'GATEWAY_TIMEOUT',
+): Promise<T> {
   if (milliseconds === 0) return promise;
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new GatewayError('GATEWAY_TIMEOUT', `${what} within ${milliseconds} ms`)),
-      milliseconds,
-    );
+    const timer = setTimeout(() => reject(new GatewayError(code, `${what} within ${milliseconds} ms`)), milliseconds);
     promise.then(
       (value) => {
         clearTimeout(timer);

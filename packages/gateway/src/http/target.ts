@@ -10,6 +10,7 @@ export interface Target {
 
 /** Reads a target in origin, absolute or asterisk form; `undefined` for any other and for a path that no two servers agree on. */
 export function parseTarget(method: string, target: string): Target | undefined {
+  if (hasBlank(target)) return undefined;
   if (target === '*') return method === 'OPTIONS' ? { target, path: '/', authority: undefined } : undefined;
   if (target.startsWith('/')) {
     const path = routePath(target);
@@ -25,6 +26,15 @@ export function parseTarget(method: string, target: string): Target | undefined 
   const origin = tail.startsWith('/') ? tail : `/${tail}`;
   const path = routePath(origin);
   return path === undefined ? undefined : { target: origin, path, authority };
+}
+
+/** HTTP/2 would carry blanks and control characters, which end a target in the request line of HTTP/1.1. */
+function hasBlank(target: string): boolean {
+  for (let at = 0; at < target.length; at++) {
+    const code = target.charCodeAt(at);
+    if (code <= 32 || code === 127) return true;
+  }
+  return false;
 }
 
 /**

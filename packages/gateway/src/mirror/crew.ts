@@ -10,8 +10,10 @@ export interface CrewOptions {
   /** Records that one worker is given before it has answered for earlier ones. */
   readonly window: number;
   readonly execArgv: readonly string[] | undefined;
-  /** Milliseconds until a worker that ended is replaced. */
+  /** Milliseconds until a worker that ended is replaced; doubled each time when its successors end soon as well. */
   readonly restartAfter: number;
+  /** Milliseconds; for the lives of workers. */
+  readonly now: () => number;
   onMessage(message: FromWorker): void;
   /** Records that a worker took with it when it ended. */
   onLost(count: number): void;
@@ -32,6 +34,11 @@ export interface Crew {
   close(): Promise<void>;
 }
 
+/** A worker that ends before it lived so long ended soon. Milliseconds. */
+const SOON = 10_000;
+/** The longest wait before a worker is replaced. Milliseconds. */
+const LONGEST_WAIT = 30_000;
+
 interface Member {
   thread: Worker;
   ready: boolean;
@@ -43,7 +50,9 @@ export function createCrew(options: CrewOptions): Crew {
   let closed = false;
   const members = new Set<Member>();
   const timers = new Set<NodeJS.Timeout>();
-  const hire = (onFirst: () => void): void => {
+  /** `early` counts the predecessors in a row that ended soon: starting workers that cannot live must not take the machine. */
+  const hire = (onFirst: () => void, early = 0): void => {
+    const born = options.now();
     const thread = new Worker(workerPath(), {
       workerData: options.start,
       ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
@@ -70,10 +79,12 @@ export function createCrew(options: CrewOptions): Crew {
       onFirst();
       if (member.busy > 0) options.onLost(member.busy);
       if (closed) return;
+      const soon = options.now() - born < SOON;
+      const wait = Math.min(options.restartAfter * 2 ** Math.min(early, 20), LONGEST_WAIT);
       const timer = setTimeout(() => {
         timers.delete(timer);
-        hire(() => undefined);
-      }, options.restartAfter);
+        hire(() => undefined, soon ? early + 1 : 0);
+      }, wait);
       timers.add(timer);
     });
   };

@@ -36,9 +36,12 @@ export interface MirrorOptions {
   readonly onLoss?: (loss: LossReport) => void;
   /** Faults of inspectors and workers. @default nobody */
   readonly onFault?: (inspector: string, step: string, message: string) => void;
-  /** Milliseconds until a worker that ended is replaced. @default 100 */
+  /** Milliseconds until a worker that ended is replaced; doubled, up to 30 seconds, while its successors end soon as well. @default 100 */
   readonly restartAfter?: number;
-  /** How far the workers stand back for everything else on the machine, from 0 to 19; Linux only. @default 19 */
+  /**
+   * How far the workers stand back for everything else on the machine, from 0 to 19; at 19 they also take only time that nobody else wants, where the
+   * program `chrt` is installed. Linux only. @default 19
+   */
   readonly niceness?: number;
   /** Node options of the workers. @default those of the process */
   readonly execArgv?: readonly string[];
@@ -124,6 +127,7 @@ export function createMirror(options: MirrorOptions): Mirror {
     window: options.window ?? 32,
     execArgv: options.execArgv,
     restartAfter: options.restartAfter ?? 100,
+    now,
     onMessage,
     onLost(count) {
       given -= count;

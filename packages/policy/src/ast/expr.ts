@@ -1,3 +1,4 @@
+import type { Source } from './source.js';
 import type { RefTerm, Term, VarTerm } from './term.js';
 
 /** `with target as value`. */
@@ -15,6 +16,8 @@ interface ExprBase {
   with: WithModifier[];
   /** Made by the compiler, not written by the user. */
   generated?: boolean;
+  /** The text that `at` counts in, once the expression has left its module. */
+  origin?: Source;
 }
 
 /** A term that must be defined and not false. */

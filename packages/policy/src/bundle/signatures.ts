@@ -137,7 +137,7 @@ function digestOf(path: string, content: Uint8Array, algorithm: string): Buffer 
 }
 
 /** JSON with keys in order and without spaces, numbers as they are written. */
-function canonicalJson(text: string): string {
+export function canonicalJson(text: string): string {
   parseJson(text);
   const numbers = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
     typeof value === 'number' && context?.source !== undefined ? new NumberText(context.source) : value;

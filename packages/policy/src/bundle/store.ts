@@ -22,6 +22,20 @@ export interface BundleStoreOptions extends Omit<CompileOptions, 'data' | 'versi
   readonly version?: 'v0' | 'v1';
   /** The clock, in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
+  /** Makes the policy of all bundles together; throws to refuse them. @default compiles their modules over their data */
+  readonly activate?: (content: BundleContent) => Policy;
+}
+
+/** What all bundles hold together. */
+export interface BundleContent {
+  readonly modules: Readonly<Record<string, string>>;
+  readonly data: PlainObject;
+  /** Language version that the manifests name; undefined when they name none. */
+  readonly version: 'v0' | 'v1' | undefined;
+  /** The roots of each bundle. */
+  readonly owners: readonly { readonly bundle: string; readonly root: string }[];
+  /** Whether the modules are those of the last activation, so that only data changed. */
+  readonly sameModules?: boolean;
 }
 
 /** Bundles in use, and the policy that they make together. */
@@ -55,7 +69,7 @@ interface Active {
  * ```
  */
 export function createBundleStore(options: BundleStoreOptions = {}): BundleStore {
-  const { version = 'v1', now = Date.now, ...compileOptions } = options;
+  const { version = 'v1', now = Date.now, activate: makePolicy, ...compileOptions } = options;
   const statuses = new Map<string, BundleStatus>();
   let active: ReadonlyMap<string, Active> = new Map();
   let policy: Policy | undefined;
@@ -63,9 +77,20 @@ export function createBundleStore(options: BundleStoreOptions = {}): BundleStore
   const swap = (next: ReadonlyMap<string, Active>): void => {
     const data = mergedData(next);
     const keep = policy !== undefined && sameModules(active, next);
-    policy = keep
-      ? policy!.withData(data)
-      : compile(mergedModules(next), { ...compileOptions, data, version: versionOf(next, version) });
+    if (makePolicy !== undefined) {
+      const owners = [...next].flatMap(([bundle, { manifest }]) => manifest.roots.map((root) => ({ bundle, root })));
+      const content = {
+        modules: mergedModules(next),
+        data: data as PlainObject,
+        version: versionOf(next, version),
+        owners,
+      };
+      policy = makePolicy({ ...content, sameModules: keep });
+    } else {
+      policy = keep
+        ? policy!.withData(data)
+        : compile(mergedModules(next), { ...compileOptions, data, version: versionOf(next, version) });
+    }
     active = next;
   };
   const failed = (name: string, error: unknown): void => {

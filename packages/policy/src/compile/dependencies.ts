@@ -30,6 +30,13 @@ export function bodyDependencies(body: Body, root: TreeNode): Set<Rule> {
   return into;
 }
 
+/** The rules that a ref may meet. */
+export function refDependencies(ref: RefTerm, root: TreeNode): Set<Rule> {
+  const into = new Set<Rule>();
+  collectRef(ref, root, into);
+  return into;
+}
+
 function collectBody(body: Body, root: TreeNode, into: Set<Rule>): void {
   for (const expr of body) {
     if (expr.kind === 'call') collectRef(expr.operator, root, into);

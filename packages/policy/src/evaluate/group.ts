@@ -1,6 +1,7 @@
-import { PolicyEvalError } from '../errors.js';
+import type { Position } from '../ast/index.js';
+import { ConflictError } from '../errors.js';
 import type { GroupPlan, PlanTerm, RulePlan } from '../plan/index.js';
-import { equal, RegoSet, type Value } from '../values/index.js';
+import { equal, RegoSet, termText, type Value } from '../values/index.js';
 import { select } from './access.js';
 import type { ClosureCompiler } from './compiler.js';
 import { DocumentBuilder } from './document-builder.js';
@@ -9,9 +10,12 @@ import type { Get, Machine, Place, Run } from './machine.js';
 import { compileBlock } from './ops.js';
 import { compileTerm } from './terms.js';
 
+/** From so many rules on, each is compiled when it is first tried. */
+const MANY = 16;
+
 /** A rule ready to run: puts what it finds where the group collects. */
 interface Branch {
-  readonly run: Run;
+  run: Run;
   readonly place: Place;
   readonly otherwise: Branch | undefined;
 }
@@ -28,14 +32,14 @@ export class GroupRunner {
   readonly #settled: boolean;
   // What the evaluation at hand has found; evaluations inside it save and restore these.
   #found: Value | undefined;
+  #foundAt: Place | undefined;
   #set: RegoSet = new RegoSet();
   #object: DocumentBuilder = new DocumentBuilder();
 
   constructor(c: ClosureCompiler, plan: GroupPlan) {
     this.plan = plan;
-    this.#branches = plan.rules.map((rule) =>
-      c.inModule(rule.module, () => c.inOrder(false, () => this.#branch(c, rule))),
-    );
+    const isLate = plan.rules.length >= MANY;
+    this.#branches = plan.rules.map((rule) => (isLate ? this.#late(c, rule) : this.#compiled(c, rule)));
     this.#index = new RuleIndex(c, plan);
     const fallback = plan.fallback?.value;
     this.#fallback = fallback === undefined ? undefined : compileTerm(c, fallback);
@@ -104,6 +108,7 @@ export class GroupRunner {
   /** A rule and its `else` branches: the first that finds a value counts. */
   #chain(m: Machine, first: Branch): void {
     const before: Value | undefined = this.#found;
+    const placeBefore = this.#foundAt;
     for (let branch: Branch | undefined = first; branch !== undefined; branch = branch.otherwise) {
       this.#found = undefined;
       branch.run(m);
@@ -111,18 +116,22 @@ export class GroupRunner {
     }
     const value: Value | undefined = this.#found;
     this.#found = before;
+    this.#foundAt = placeBefore;
     if (value !== undefined) this.#merge(value, first.place);
   }
 
   #merge(value: Value, place: Place): void {
     const known = this.#found;
-    if (known === undefined) this.#found = value;
-    else if (!equal(known, value)) {
+    if (known === undefined) {
+      this.#found = value;
+      this.#foundAt = place;
+    } else if (!equal(known, value)) {
       const what =
         this.plan.kind === 'function'
           ? 'functions must not produce multiple outputs for same inputs'
           : 'complete rules must not produce multiple outputs';
-      throw new PolicyEvalError('eval_conflict_error', what, place());
+      const listing = conflictListing(this.plan, [known, value], [this.#foundAt?.(), place()]);
+      throw new ConflictError(what, place(), listing);
     }
   }
 
@@ -168,6 +177,24 @@ export class GroupRunner {
       branch.run(m);
       if (this.#object.size > before) return;
     }
+  }
+
+  #compiled(c: ClosureCompiler, rule: RulePlan): Branch {
+    return c.inModule(rule.module, () => c.inOrder(false, () => this.#branch(c, rule)));
+  }
+
+  /** A branch that is compiled when it is first tried: of many rules an index lets most never be. */
+  #late(c: ClosureCompiler, rule: RulePlan): Branch {
+    if (rule.otherwise !== undefined) return this.#compiled(c, rule);
+    const branch: Branch = {
+      place: () => this.#compiled(c, rule).place(),
+      run: (m) => {
+        branch.run = this.#compiled(c, rule).run;
+        return branch.run(m);
+      },
+      otherwise: undefined,
+    };
+    return branch;
   }
 
   #branch(c: ClosureCompiler, rule: RulePlan): Branch {
@@ -236,6 +263,19 @@ export class GroupRunner {
       }
     }
   }
+}
+
+/** The rule and its two values in the order of the text, as OPA lists them. */
+function conflictListing(plan: GroupPlan, values: readonly Value[], places: readonly (Position | undefined)[]): string {
+  const rule = ['data', ...plan.path].join('.');
+  const what =
+    plan.kind === 'function'
+      ? `function ${rule} produced conflicting values for the same inputs`
+      : `rule ${rule} produced conflicting values`;
+  const rows = values.map((value, i) => ({ value, place: places[i] }));
+  rows.sort((a, b) => (a.place?.row ?? 0) - (b.place?.row ?? 0));
+  const lines = rows.map(({ value, place }) => `\n  ${termText(value)} at ${place?.file}:${place?.row}`);
+  return `${what}:${lines.join('')}`;
 }
 
 function isConstant(term: PlanTerm): boolean {

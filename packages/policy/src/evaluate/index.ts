@@ -1,3 +1,4 @@
+export { select } from './access.js';
 export { indexTests } from './index-rules.js';
 export { type Bindings, type EvaluateOptions, Instance } from './instance.js';
 export type { Get, Observer } from './machine.js';

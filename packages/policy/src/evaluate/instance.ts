@@ -101,9 +101,33 @@ export class Instance {
       });
   }
 
+  /** All solutions of a part of a body; the call takes the values of its parameters. */
+  open(
+    plan: QueryPlan,
+    parameters: readonly number[],
+  ): (values: readonly Value[], input: Value | undefined, data: Value, options: EvaluateOptions) => Bindings[] {
+    const compiler = this.#compiler(plan.replaced);
+    let list: Bindings[] = [];
+    const sink: Run = (m) => {
+      const bindings: { [name: string]: Value } = {};
+      for (const [name, slot] of plan.bindings) setOwn(bindings, name, m.slots[slot]!);
+      list.push(bindings);
+      return false;
+    };
+    const run = compiler.inOrder(true, () => compileBlock(compiler, plan.ops, sink));
+    return (values, input, data, options) =>
+      this.#with(input, data, plan.slots, options, (m) => {
+        for (let i = 0; i < parameters.length; i++) m.slots[parameters[i]!] = values[i];
+        list = [];
+        run(m);
+        return list;
+      });
+  }
+
   /** As {@link Instance.query}, telling an observer what is tried. */
   explained(
     plan: QueryPlan,
+    source: Source,
     observer: Observer,
     input: Value | undefined,
     data: Value,
@@ -112,12 +136,15 @@ export class Instance {
     const all = new Set([...this.#plan.replaced, ...plan.replaced]);
     const compiler = new ClosureCompiler(this.#plan, this.#registry, all, this.#sources, true);
     const results: Bindings[] = [];
+    compiler.source = source;
     const run = compileBlock(compiler, plan.ops, (m) => {
       const bindings: { [name: string]: Value } = {};
       for (const [name, slot] of plan.bindings) setOwn(bindings, name, m.slots[slot]!);
+      observer.holds();
       results.push(bindings);
       return false;
     });
+    compiler.source = undefined;
     return this.#with(input, data, plan.slots, options, (m) => {
       m.observer = observer;
       try {
@@ -169,6 +196,11 @@ export class Instance {
           cause: error,
         });
       }
+      if (error instanceof RangeError && TOO_LARGE.test(error.message)) {
+        throw new PolicyEvalError('eval_step_limit', 'a text, array or number grew too large', undefined, {
+          cause: error,
+        });
+      }
       throw error;
     } finally {
       m.input = undefined;
@@ -176,6 +208,9 @@ export class Instance {
     }
   }
 }
+
+/** What V8 says of values beyond its own bounds. */
+const TOO_LARGE = /^(Invalid (string|array) length|Maximum BigInt size exceeded)/;
 
 function below(get: Get, rest: readonly string[]): Get {
   if (rest.length === 0) return get;

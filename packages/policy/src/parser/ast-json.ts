@@ -1,5 +1,13 @@
-import type { Body, Expr, ModuleNode, RegoVersion, RuleNode, Term } from '../ast/index.js';
-import type { Value } from '../values/index.js';
+import {
+  type Body,
+  type Expr,
+  type ModuleNode,
+  type RegoVersion,
+  type RuleNode,
+  spread,
+  type Term,
+} from '../ast/index.js';
+import { isArray, isObject, RegoSet, type Value } from '../values/index.js';
 import { parseModule } from './module.js';
 
 /** The syntax tree of a module in the form of OPA's JSON, as `rego.parse_module` gives it. */
@@ -7,7 +15,8 @@ export function moduleAsJson(file: string, text: string, version: RegoVersion = 
   return moduleJson(parseModule(file, text, { version }));
 }
 
-function moduleJson(module: ModuleNode): Value {
+/** A module in the form of OPA's JSON. */
+export function moduleJson(module: ModuleNode): Value {
   const imports = module.imports.map(({ path, alias }) => ({
     path: termJson(path),
     ...(alias !== undefined && { alias }),
@@ -38,18 +47,20 @@ function ruleJson(rule: RuleNode): Value {
       ...(head.assign && { assign: true }),
       ref: ref.value,
     },
-    body: bodyJson(rule.body),
+    body: bodyJson(rule.body, rule.generatedBody),
     ...(rule.otherwise !== undefined && { else: ruleJson(rule.otherwise) }),
   };
 }
 
-function bodyJson(body: Body): Value {
-  return body.map((expr, index) => exprJson(expr, index));
+/** A body in the form of OPA's JSON. */
+export function bodyJson(body: Body, generated = false): Value {
+  return body.map((expr, index) => exprJson(generated ? { ...expr, generated } : expr, index));
 }
 
 function exprJson(expr: Expr, index: number): Value {
   const modifiers = expr.with.map(({ target, value }) => ({ target: termJson(target), value: termJson(value) }));
   return {
+    ...(expr.generated === true && { generated: true }),
     index,
     terms: termsJson(expr),
     ...(expr.negated && { negated: true }),
@@ -83,6 +94,7 @@ function termJson(term: Term): Value {
   switch (term.kind) {
     case 'scalar': {
       const { value } = term;
+      if (isComposite(value)) return termJson(spread(value, term.at));
       const type = value === null ? 'null' : typeof value === 'object' ? 'number' : typeof value;
       return { type, value };
     }
@@ -114,4 +126,8 @@ function termJson(term: Term): Value {
         value: { parts: term.parts.map((part, i) => ('with' in part ? exprJson(part, i) : termJson(part))) },
       };
   }
+}
+
+function isComposite(value: Value): boolean {
+  return isArray(value) || isObject(value) || value instanceof RegoSet;
 }

@@ -53,7 +53,7 @@ function ruleOfCall(expr: CallExpr): RuleNode | string {
   if (expr.args.length === 0) return 'rule argument list must take at least one argument';
   const head = emptyHead({ kind: 'call', operator: expr.operator, args: expr.args, at: expr.at }, expr.at);
   if (head === undefined) return 'invalid rule head: its first part must be a name';
-  return implied({ ...head, value: scalar(true, expr.at) }, expr.at);
+  return implied({ ...head, value: scalar(true, expr.at), generatedValue: true }, expr.at);
 }
 
 function implied(head: RuleHead, at: number): RuleNode {

@@ -1,2 +1,2 @@
-export { moduleAsJson } from './ast-json.js';
+export { bodyJson, moduleAsJson, moduleJson } from './ast-json.js';
 export { type ParseOptions, parseModule, parseQuery, parseTerm, type QueryOptions } from './module.js';

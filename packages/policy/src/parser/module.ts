@@ -37,6 +37,8 @@ function statements(p: Cursor): Statement[] {
     if (keywordAsRuleName(p, false)) break;
     const at = p.start;
     const mark = p.mark();
+    // What was read before is not read again.
+    p.terms.clear();
     if (p.is('package')) {
       const path = packagePath(p);
       if (path !== undefined) {
@@ -102,7 +104,7 @@ function assemble(source: Source, version: RegoVersion, list: readonly Statement
     else {
       const rule = ruleOfBody(statement.body);
       if (typeof rule !== 'string') found.push(rule);
-      else if (statement !== first) problems.push({ at: statement.at, message: rule });
+      else if (statement !== first) problems.push({ at: statement.at, message: rule + keywordHint(source, statement) });
     }
   }
   const strict = version === 'v1' || imports.some((node) => isRegoImport(node));
@@ -125,6 +127,14 @@ function assemble(source: Source, version: RegoVersion, list: readonly Statement
   return module;
 }
 
+/** Where `if` is no keyword, a rule with it reads as a name alone. */
+function keywordHint({ text }: Source, { at, body: [expr] }: Statement & { kind: 'body' }): string {
+  if (expr?.kind !== 'term' || expr.term.kind !== 'var') return '';
+  const rest = text.slice(at + expr.term.name.length, at + expr.term.name.length + 40).trimStart();
+  const name = expr.term.name;
+  return /^if\b/.test(rest) ? ` (hint: \`import future.keywords.if\` for \`${name} if { ... }\` rules)` : '';
+}
+
 function isRegoImport(node: ImportNode): boolean {
   return node.path.head.kind === 'var' && node.path.head.name === 'rego';
 }
@@ -132,9 +142,16 @@ function isRegoImport(node: ImportNode): boolean {
 function refuse(source: Source, problems: readonly ParseProblem[]): void {
   if (problems.length === 0) return;
   throw new PolicyCompileError(
-    problems.map(
-      ({ at, message }): CompileProblem => ({ code: 'rego_parse_error', message, position: source.position(at) }),
-    ),
+    problems.map(({ at, message }): CompileProblem => {
+      const position = source.position(at);
+      // OPA's place of the end is the last character's.
+      const atEnd = message.startsWith('unexpected eof token');
+      return {
+        code: 'rego_parse_error',
+        message,
+        position: atEnd ? { ...position, column: position.column - 1 } : position,
+      };
+    }),
   );
 }
 
@@ -142,6 +159,8 @@ function refuse(source: Source, problems: readonly ParseProblem[]): void {
 export interface QueryOptions extends ParseOptions {
   /** Keywords beyond those of the version. */
   readonly keywords?: readonly string[];
+  /** Whether problems are those of the text as a rule, when it is none either. @default false */
+  readonly orRule?: boolean;
 }
 
 /**
@@ -163,9 +182,18 @@ export function parseQuery(text: string, options: QueryOptions = {}, file = 'que
     if (part === undefined) break;
     body.push(...part);
   }
-  refuse(source, p.problems);
+  if (p.problems.length > 0) {
+    refuse(source, (options.orRule === true ? asRule(source, options) : undefined) ?? p.problems);
+  }
   if (body.length === 0) refuse(source, [{ at: 0, message: 'empty query: expected an expression' }]);
   return { source, body };
+}
+
+/** What is wrong with the text as a rule, which OPA tries before it reads a body. */
+function asRule(source: Source, options: QueryOptions): readonly ParseProblem[] | undefined {
+  const p = new Cursor(source, options.version ?? 'v1', options.keywords);
+  rules(p);
+  return p.problems.length > 0 ? p.problems : undefined;
 }
 
 /** Parses one term, such as `{1, 2}`. */

@@ -1,6 +1,7 @@
 import {
   type Body,
   type Comprehension,
+  copyTerm,
   dottedName,
   type Expr,
   isWildcard,
@@ -196,9 +197,10 @@ function elseRule(p: Cursor, above: RuleHead): RuleNode | undefined {
 /** A head for another body of the rule; every `_` argument is another variable. */
 function copyHead(p: Cursor, head: RuleHead, at: number): RuleHead {
   const args = head.args?.map((arg) =>
-    arg.kind === 'var' && isWildcard(arg.name) ? variable(p.wildcard(), arg.at) : arg,
+    arg.kind === 'var' && isWildcard(arg.name) ? variable(p.wildcard(), arg.at) : copyTerm(arg),
   );
-  return { ...head, at, args };
+  const { key, value } = head;
+  return { ...head, at, args, ref: copyTerm(head.ref), key: key && copyTerm(key), value: value && copyTerm(value) };
 }
 
 function ruleHead(p: Cursor, isDefault: boolean): RuleHead | undefined {
@@ -222,7 +224,7 @@ function ruleHead(p: Cursor, isDefault: boolean): RuleHead | undefined {
   if (p.is('eq')) {
     p.advance();
     head.value = infixTerm(p);
-    if (head.value === undefined) p.illegal(`expected rule value term (e.g., ${shown} = <VALUE> { ... })`);
+    if (head.value === undefined) p.illegal(`expected rule value term (e.g., ${shown}[<nil>] = <VALUE> { ... })`);
   } else if (p.is('assign')) {
     p.advance();
     head.assign = true;

@@ -59,15 +59,15 @@ export class BodyPlanner extends TermPlanner {
       this.#positive(expr);
       return;
     }
-    if (expr.kind === 'call' && dottedName(expr.operator) !== 'eq') this.#freezeArguments(expr);
+    const frozen = expr.kind === 'call' && dottedName(expr.operator) !== 'eq' ? this.#freezeArguments(expr) : expr;
     const inner = new BodyPlanner(this.environment, this.scope.inner());
-    inner.#positive(expr);
+    inner.#positive(frozen);
     this.ops.push({ op: 'not', ops: inner.ops });
   }
 
   /** Arguments of a negated call are evaluated outside of the negation, as OPA does. */
-  #freezeArguments(expr: CallExpr): void {
-    expr.args = expr.args.map((arg) => {
+  #freezeArguments(expr: CallExpr): CallExpr {
+    const args = expr.args.map((arg): Term => {
       if (arg.kind === 'var' || arg.kind === 'scalar') return arg;
       const name = `~frozen${this.scope.temporary()}`;
       const term = this.term(arg);
@@ -75,6 +75,7 @@ export class BodyPlanner extends TermPlanner {
       this.ops.push({ op: 'let', slot: this.scope.slot(name), term });
       return { kind: 'var', name, at: arg.at };
     });
+    return { ...expr, args };
   }
 
   #positive(expr: Expr): void {

@@ -1,2 +1,3 @@
+export type { GroupLayout } from './layout.js';
 export type * from './plan.js';
-export { type PlannedProgram, plainPath, planProgram, planQuery } from './planner.js';
+export { type OpenPlan, type PlannedProgram, plainPath, planOpen, planProgram, planQuery } from './planner.js';

@@ -11,6 +11,8 @@ import { PlanScope } from './scope.js';
 export interface PlannedProgram {
   readonly plan: ProgramPlan;
   readonly environment: PlanEnvironment;
+  /** What `rego.metadata` calls mean in a rule. */
+  readonly metadata: Metadata;
 }
 
 /** Plans all rules of compiled modules. */
@@ -23,7 +25,7 @@ export function planProgram(program: CompiledModules): PlannedProgram {
   const metadata = new Metadata(program.modules);
   const moduleOf = (rule: Rule): number => moduleIndex.get(rule.module)!;
   const plans = groups.map((group) => planGroup(group, environment, counter, moduleOf, metadata));
-  return { plan: { groups: plans, nodes, slots: counter.next, replaced }, environment };
+  return { plan: { groups: plans, nodes, slots: counter.next, replaced }, environment, metadata };
 }
 
 function planGroup(
@@ -40,20 +42,24 @@ function planGroup(
   let fallback: RulePlan | undefined;
   for (const rule of group.rules) {
     const suffix = rule.path.slice(group.path.length);
-    const inRule: PlanEnvironment = {
-      ...environment,
-      metadata: (name) =>
-        name === 'rego.metadata.rule'
-          ? metadata.rule(rule)
-          : name === 'rego.metadata.chain'
-            ? metadata.chain(rule)
-            : undefined,
-    };
+    const inRule = environmentOf(rule, environment, metadata);
     const plan = planRule(rule.node, suffix, inRule, counter, moduleOf(rule), args);
     if (rule.node.isDefault) fallback = plan;
     else rules.push(plan);
   }
   return { id: group.id, path: group.path, kind: group.kind, rules, fallback, args, slots: [from, counter.next] };
+}
+
+function environmentOf(rule: Rule, environment: PlanEnvironment, metadata: Metadata): PlanEnvironment {
+  return {
+    ...environment,
+    metadata: (name) =>
+      name === 'rego.metadata.rule'
+        ? metadata.rule(rule)
+        : name === 'rego.metadata.chain'
+          ? metadata.chain(rule)
+          : undefined,
+  };
 }
 
 function planRule(
@@ -99,6 +105,33 @@ export function planQuery(query: CompiledQuery, { plan, environment }: PlannedPr
   }
   const kept = bindings.map(([, slot]) => ({ op: 'slot', slot }) as const);
   return { ops: optimise(planner.ops, kept, true).ops, bindings, slots: counter.next, replaced };
+}
+
+/** A part of a body, and the slots that its parameters are read from. */
+export interface OpenPlan {
+  readonly plan: QueryPlan;
+  readonly parameters: readonly number[];
+}
+
+/** Plans expressions that stand in a rule or query, some of whose variables have values already. */
+export function planOpen(
+  body: Body,
+  parameters: readonly string[],
+  outputs: readonly string[],
+  { plan, environment, metadata }: PlannedProgram,
+  rule: Rule | undefined,
+): OpenPlan {
+  const scope = new PlanScope({ next: plan.slots });
+  const replaced = new Set<string>();
+  const inRule = rule === undefined ? environment : environmentOf(rule, environment, metadata);
+  const slots = parameters.map((name) => {
+    scope.bound.add(name);
+    return scope.slot(name);
+  });
+  const planner = new BodyPlanner({ ...inRule, replaced }, scope);
+  planner.body(body);
+  const bindings = outputs.map((name) => [name, scope.slot(name)] as const);
+  return { plan: { ops: planner.ops, bindings, slots: scope.temporary(), replaced }, parameters: slots };
 }
 
 /** The path of a query that is one ref of constants below `data`; undefined for others. */

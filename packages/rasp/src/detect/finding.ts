@@ -1,5 +1,5 @@
-import type { AlgorithmId } from '../algorithms.js';
-import type { Input } from '../inputs/collect.js';
+import type { AlgorithmId } from '../core/algorithms.js';
+import type { Input } from '../core/inputs/collect.js';
 
 /** What a detector found: pure data, judged and told elsewhere. */
 export interface Detection {
@@ -10,4 +10,13 @@ export interface Detection {
   readonly at: number;
   /** Why it is an attack, in a few words. */
   readonly reason: string;
+  /** What a virtual patch says of itself. */
+  readonly about?:
+    | {
+        readonly title: string;
+        readonly severity: 1 | 2 | 3 | 4 | 5 | 6;
+        /** CVE ids. */
+        readonly vulnerabilities: readonly string[];
+      }
+    | undefined;
 }

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { byRejecting } from './refusals.js';
 import { wrapMethod } from './wrap.js';
 
 const refuseBad = ([first]: readonly unknown[]): Error | undefined =>
@@ -37,7 +38,7 @@ test('a refused call throws or rejects, and never reaches the original', async (
   let calls = 0;
   const holder = { now: (_: string): number => ++calls, later: async (_: string): Promise<number> => ++calls };
   wrapMethod(holder, 'now', refuseBad);
-  wrapMethod(holder, 'later', refuseBad, 'reject');
+  wrapMethod(holder, 'later', refuseBad, byRejecting);
   expect(() => holder.now('bad')).toThrow('refused');
   await expect(holder.later('bad')).rejects.toThrow('refused');
   expect(calls).toBe(0);

@@ -6,16 +6,32 @@ export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 /** Looks at a call before it runs; an error that it returns is what the caller gets instead. */
 export type Guard = (args: readonly unknown[], self: unknown) => Error | undefined;
 
-/** How a stopped call tells its caller: by throwing, or by a promise that rejects. */
-export type Refusal = 'throw' | 'reject';
+/** How a stopped call tells its caller: what it returns or throws. */
+export type Refusal = (error: Error, args: readonly unknown[]) => unknown;
+
+/** The caller is told by an exception. */
+export const byThrowing: Refusal = (error) => {
+  throw error;
+};
 
 const wrapped = new WeakSet<object>();
+const hooked = new Set<string>();
+
+/** Names of the functions of Node that are guarded, as they were hooked. */
+export function hookedBuiltins(): readonly string[] {
+  return [...hooked];
+}
+
+/** Notes a function of Node as guarded. */
+export function noteHooked(name: string): void {
+  hooked.add(name);
+}
 
 /**
  * Replaces a method by one that asks the guard first. The new function has the old one's name, length, prototype, own
  * properties and `util.promisify.custom`, and passes `this` and `new` through. Wrapping twice does nothing.
  */
-export function wrapMethod(holder: object, name: string, guard: Guard, refusal: Refusal = 'throw'): boolean {
+export function wrapMethod(holder: object, name: string, guard: Guard, refusal: Refusal = byThrowing): boolean {
   const descriptor = Object.getOwnPropertyDescriptor(holder, name);
   const original = descriptor?.value as AnyFunction | undefined;
   if (descriptor === undefined || typeof original !== 'function' || wrapped.has(original)) return false;
@@ -24,10 +40,7 @@ export function wrapMethod(holder: object, name: string, guard: Guard, refusal: 
     original,
     function (this: unknown, ...args: unknown[]): unknown {
       const refused = guard(args, this);
-      if (refused !== undefined) {
-        if (refusal === 'reject') return Promise.reject(refused);
-        throw refused;
-      }
+      if (refused !== undefined) return refusal(refused, args);
       return new.target === undefined
         ? Reflect.apply(original, this, args)
         : Reflect.construct(original, args, new.target);
@@ -50,13 +63,15 @@ function promisified(original: AnyFunction, guard: Guard): Map<PropertyKey, Prop
   return new Map([[promisify.custom, { ...descriptor, value }]]);
 }
 
-/** Gives a function the outward looks of another; `overrides` replaces single properties. */
+/** Gives a function the outward looks of another; `overrides` replaces single properties; what is not
+ * `final` may be wrapped again. */
 export function imitate(
   original: AnyFunction,
   replacement: AnyFunction,
   overrides: ReadonlyMap<PropertyKey, PropertyDescriptor> = new Map(),
+  final = true,
 ): AnyFunction {
-  wrapped.add(replacement);
+  if (final) wrapped.add(replacement);
   for (const key of Reflect.ownKeys(original)) {
     const descriptor = overrides.get(key) ?? Object.getOwnPropertyDescriptor(original, key)!;
     const own = Object.getOwnPropertyDescriptor(replacement, key);

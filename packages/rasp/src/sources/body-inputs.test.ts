@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { collect } from '../inputs/collect.js';
+import { collect } from '../core/inputs/collect.js';
 import { bodyInputs } from './body-inputs.js';
 
 const texts = (body: string, type?: string): string[] =>

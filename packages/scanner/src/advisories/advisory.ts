@@ -5,7 +5,10 @@ export interface Advisory {
   readonly published?: string;
   /** Set when the advisory was taken back: it never matches. */
   readonly withdrawn?: string;
+  /** Other names of the same vulnerability. */
   readonly aliases: readonly string[];
+  /** Vulnerabilities that a bulletin such as a DSA or USN is about: each is a finding of its own. */
+  readonly upstream?: readonly string[];
   readonly summary: string;
   readonly severity: readonly Severity[];
   readonly references: readonly string[];
@@ -28,7 +31,12 @@ export interface Affected {
   readonly ranges: readonly VersionRange[];
   readonly versions: readonly string[];
   readonly severity: readonly Severity[];
+  /** What the source says of a fix, where it says more than the ranges do. */
+  readonly state?: FixState;
 }
+
+/** What a source says of the fix: Debian's `end-of-life`, Red Hat's "Will not fix" and "Fix deferred". */
+export type FixState = 'fixed' | 'not-fixed' | 'will-not-fix' | 'deferred' | 'end-of-life';
 
 /** Events in the order of versions. */
 export interface VersionRange {

@@ -1,5 +1,19 @@
-export type { Advisory, Affected, RangeEvent, Severity, VersionRange } from './advisory.js';
+export type { Advisory, Affected, FixState, RangeEvent, Severity, VersionRange } from './advisory.js';
 export { parseSecdb } from './alpine-secdb.js';
+export { csafProducts, productIds } from './csaf-products.js';
+export { parseDebianTracker } from './debian-tracker.js';
+export { parseEpss } from './epss.js';
+export { parseKnownExploited } from './known-exploited.js';
+export { baseOf, foldName } from './names.js';
 export { parseOsv } from './osv.js';
-export { type OnBadRecord, readAdvisories } from './read-files.js';
-export { type AdvisoryStore, baseOf, type Freshness, foldName, type Hit, openAdvisories } from './store.js';
+export { advisoryText, type OnBadRecord, parseAdvisories, readAdvisories } from './read-files.js';
+export { parseRedHatCsaf } from './red-hat-csaf.js';
+export {
+  type AdvisoryStore,
+  type Freshness,
+  type Hit,
+  type ImportOptions,
+  type Origin,
+  openAdvisories,
+} from './store.js';
+export type { KnownExploited, Threat, ThreatRow } from './threat.js';

@@ -2,11 +2,13 @@ import { closeSync, opendirSync, openSync, readFileSync, readSync, statSync } fr
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Budget, fileSource, openZip } from '@lamellar/archive';
-import { ScannerError } from '../errors.js';
+import { quote, ScannerError } from '../errors.js';
 import { lines } from '../formats/headers.js';
 import type { Advisory } from './advisory.js';
 import { parseSecdb } from './alpine-secdb.js';
+import { parseDebianTracker } from './debian-tracker.js';
 import { parseOsv } from './osv.js';
+import { parseRedHatCsaf } from './red-hat-csaf.js';
 
 const MAX_FILE = 2 ** 30;
 
@@ -15,19 +17,20 @@ export type OnBadRecord = (where: string, error: Error) => void;
 
 /**
  * Reads advisories from a file or folder: OSV records (`.json`), many of them (`.jsonl`, `.jsonl.gz`), the zips that OSV publishes for
- * each ecosystem (`all.zip`), and Alpine's secdb files. A record that is damaged is told to `onBad` and left out.
+ * each ecosystem (`all.zip`), Alpine's secdb files, the data of Debian's security tracker and Red Hat's CSAF VEX documents; the content tells which.
+ * A record that is damaged is told to `onBad` and left out.
  */
 export function* readAdvisories(path: string, onBad: OnBadRecord): Generator<Advisory, void, void> {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) throw new ScannerError('SCANNER_ADVISORY', `expected advisories at ${path}, found nothing`);
+  if (!stat) throw new ScannerError('SCANNER_ADVISORY', `expected advisories at ${quote(path)}, found nothing`);
   if (stat.isDirectory()) {
     for (const name of names(path)) {
       const child = join(path, name);
-      if (statSync(child).isDirectory() || /\.(json|jsonl|jsonl\.gz|zip)$/.test(name))
+      if (statSync(child).isDirectory() || /\.(json|json\.gz|jsonl|jsonl\.gz|zip)$/.test(name))
         yield* readAdvisories(child, onBad);
     }
   } else if (isZip(path)) yield* readZip(path, onBad);
-  else yield* readText(path, content(path), onBad);
+  else yield* readText(path, advisoryText(path), onBad);
 }
 
 function names(path: string): string[] {
@@ -67,9 +70,11 @@ function* readZip(path: string, onBad: OnBadRecord): Generator<Advisory, void, v
   }
 }
 
-function content(path: string): string {
+/** The text of a file of advisories, unpacked when it is gzip. */
+export function advisoryText(path: string): string {
   const bytes = readFileSync(path);
-  return (path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MAX_FILE }) : bytes).toString();
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (isGzip ? gunzipSync(bytes, { maxOutputLength: MAX_FILE }) : bytes).toString();
 }
 
 function* readText(where: string, text: string, onBad: OnBadRecord): Generator<Advisory, void, void> {
@@ -81,16 +86,38 @@ function* readText(where: string, text: string, onBad: OnBadRecord): Generator<A
     }
     return;
   }
-  const head = text.slice(0, 2000);
-  const secdb = /"(distroversion|reponame)"/.test(head);
-  yield* attempt(where, () => (secdb ? parseSecdb(text) : [parseOsv(text)]), onBad);
+  yield* attempt(where, () => parseAdvisories(text), onBad);
 }
 
-function attempt(where: string, read: () => Advisory[], onBad: OnBadRecord): Advisory[] {
+const HEAD = 4000;
+
+/** The advisories of one document; its form is told by what stands near its beginning. Throws `SCANNER_ADVISORY` and `SCANNER_FILE_SYNTAX`. */
+export function parseAdvisories(text: string): Iterable<Advisory> {
+  const head = text.slice(0, HEAD);
+  if (/"csaf_version"/.test(head) || /"category"\s*:\s*"csaf_vex"/.test(head)) return parseRedHatCsaf(text);
+  if (/"(distroversion|reponame)"/.test(head)) return parseSecdb(text);
+  if (/^\s*\{\s*"[^"]{1,200}"\s*:\s*\{\s*"(CVE|TEMP)-/.test(head)) return parseDebianTracker(text);
+  return [parseOsv(text)];
+}
+
+/** Reads until something is damaged; what was read before is kept. */
+function* attempt(where: string, read: () => Iterable<Advisory>, onBad: OnBadRecord): Generator<Advisory, void, void> {
+  let advisories: Iterator<Advisory>;
   try {
-    return read();
+    advisories = read()[Symbol.iterator]();
   } catch (error) {
     onBad(where, error as Error);
-    return [];
+    return;
+  }
+  for (;;) {
+    let next: IteratorResult<Advisory>;
+    try {
+      next = advisories.next();
+    } catch (error) {
+      onBad(where, error as Error);
+      return;
+    }
+    if (next.done) return;
+    yield next.value;
   }
 }

@@ -60,11 +60,21 @@ export interface FoundPackage {
   readonly within?: string;
 }
 
+/** An archive that only an index can name. */
+export interface UnnamedArchive {
+  /** Hexadecimal. */
+  readonly sha1: string;
+  /** Path inside the file, for archives in archives. */
+  readonly within?: string;
+}
+
 /** Takes what an analyzer finds. */
 export interface Findings {
   package(found: FoundPackage): void;
   /** Something in the file that could not be read, while the rest could. */
   problem(message: string): void;
+  /** An archive that does not say which package it is, or only by its name: an index may know it by its SHA-1. */
+  archive?(archive: UnnamedArchive): void;
   /** The operating system that the file describes. */
   os?(release: OsRelease): void;
 }
@@ -85,6 +95,37 @@ export interface Analyzer {
   /** Larger files are reported as not read. @default 64 MiB */
   readonly maxBytes?: number;
   extract(file: AnalyzedFile, found: Findings): void;
+  /**
+   * Reads the file while it passes, instead of `extract`: for files that are too large to be held. `streamed` makes `extract` of it.
+   */
+  readonly stream?: (file: StreamedFile, found: Findings) => FileReader;
+}
+
+/** What is known of a file that is read while it passes. */
+export interface StreamedFile extends FileStat {
+  readonly path: string;
+}
+
+/** Takes the pieces of one file in order. Throws `ScannerError` as `extract` does. */
+export interface FileReader {
+  /** Takes the next bytes, lent until the call returns. False when no more are wanted: `end` is still called. */
+  write(chunk: Buffer): boolean;
+  /** Called once after the last piece. */
+  end(): void;
+}
+
+/** The two methods of an analyzer that reads files while they pass: `extract` shows it the whole file as one piece. */
+export function streamed(
+  stream: (file: StreamedFile, found: Findings) => FileReader,
+): Required<Pick<Analyzer, 'stream' | 'extract'>> {
+  return {
+    stream,
+    extract(file, found) {
+      const reader = stream({ path: file.path, size: file.bytes.length, mode: 0o755 }, found);
+      reader.write(file.bytes);
+      reader.end();
+    },
+  };
 }
 
 /** The last part of a path. */
@@ -107,6 +148,17 @@ export interface NameTest {
 export function named(...names: readonly string[]): NameTest {
   const set = new Set(names);
   return Object.assign((path: string) => set.has(baseName(path)), { names: set });
+}
+
+/** Whether a path lies in an installed npm package: lock files that were published with it install nothing. */
+export function isPublished(path: string): boolean {
+  return path.startsWith('node_modules/') || path.includes('/node_modules/');
+}
+
+/** A `required` for lock files by their name, those of published packages left out. */
+export function lockNamed(...names: readonly string[]): NameTest {
+  const set = new Set(names);
+  return Object.assign((path: string) => set.has(baseName(path)) && !isPublished(path), { names: set });
 }
 
 /** A `required` for files by how their path ends. */

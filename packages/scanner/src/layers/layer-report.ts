@@ -1,3 +1,4 @@
+import type { UnnamedArchive } from '../analyzers/analyzer.js';
 import type { FoundPackage, OsRelease } from '../analyzers/index.js';
 
 /** What one analyzer found in one file. */
@@ -6,12 +7,22 @@ export interface FileReport {
   readonly analyzer: string;
   readonly packages: readonly FoundPackage[];
   readonly os?: OsRelease;
+  /** Archives that only an index can name. */
+  readonly archives?: readonly UnnamedArchive[];
 }
 
 /** A file or entry that could not be read, and why. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
+}
+
+/** A hard link, to a file of a lower layer. */
+export interface HardLink {
+  readonly path: string;
+  readonly target: string;
+  /** Whether its name alone says that it lists packages, so that an end in nothing is worth telling. */
+  readonly named: boolean;
 }
 
 /**
@@ -33,6 +44,8 @@ export interface LayerReport {
   readonly opaques: readonly string[];
   /** Hashes of the paths of everything that is no folder, which replaces what stands at or below that path. */
   readonly replaced: readonly number[];
+  /** Hard links to what the layer itself does not hold. */
+  readonly links?: readonly HardLink[];
   readonly entries: number;
   /** Uncompressed bytes. */
   readonly bytes: number;

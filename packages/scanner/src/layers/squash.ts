@@ -1,3 +1,4 @@
+import { quote } from '../errors.js';
 import { type FileReport, type LayerReport, type Problem, pathHash } from './layer-report.js';
 
 /** A file of the final file system and the layer that it comes from. */
@@ -11,6 +12,9 @@ export interface Squashed {
   readonly files: readonly SquashedFile[];
   readonly problems: readonly (Problem & { readonly layer: number })[];
 }
+
+/** Packages that hard links of one layer may repeat from lower ones. */
+const MAX_LINKED_PACKAGES = 100_000;
 
 /**
  * Applies layers from the bottom up (OCI image specification, "Applying Changesets"): whiteouts, opaque folders, and entries that replace
@@ -26,9 +30,52 @@ export function squash(layers: readonly LayerReport[]): Squashed {
     // Nothing lies below the bottom layer.
     if (layer > 0) hidden.add(report);
   }
+  const dangling = followLinks(layers, files);
   const order = files.sort((a, b) => compare(a.path, b.path) || compare(a.analyzer, b.analyzer));
   const problems = layers.flatMap((report, layer) => report.problems.map((problem) => ({ ...problem, layer })));
-  return { files: order, problems };
+  return { files: order, problems: [...problems, ...dangling] };
+}
+
+/**
+ * Gives the files that are hard links to lower layers what was found in their targets, as far as the links themselves are not hidden.
+ * Returns a problem for each link that by its name should list packages and ends in nothing.
+ */
+function followLinks(layers: readonly LayerReport[], files: SquashedFile[]): (Problem & { readonly layer: number })[] {
+  return layers.flatMap((report, layer) => {
+    const byTarget = Map.groupBy(report.links ?? [], (each) => each.target);
+    if (byTarget.size === 0) return [];
+    const above = new Hidden();
+    let room = MAX_LINKED_PACKAGES;
+    for (const each of layers.slice(layer + 1)) above.add(each);
+    for (let below = layer - 1; below >= 0 && byTarget.size > 0; below--) {
+      const found = new Set<string>();
+      for (const file of layers[below]?.files ?? []) {
+        for (const { path } of byTarget.get(file.path) ?? []) {
+          room -= file.packages.length;
+          if (room >= 0 && !above.has(path)) files.push({ ...file, path, layer });
+          found.add(file.path);
+        }
+      }
+      for (const target of found) byTarget.delete(target);
+    }
+    const tooMany =
+      room < 0
+        ? [
+            {
+              path: '',
+              message: `hard links repeat more than ${MAX_LINKED_PACKAGES} packages; the rest is not listed`,
+              layer,
+            },
+          ]
+        : [];
+    const dangling = [...byTarget.values()].flat().filter((each) => each.named);
+    const ends = dangling.map(({ path, target }) => ({
+      path,
+      message: `a hard link to ${quote(target)}, in which nothing was found`,
+      layer,
+    }));
+    return [...ends, ...tooMany];
+  });
 }
 
 /** What the layers above hide of those below. */

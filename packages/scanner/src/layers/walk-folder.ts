@@ -1,7 +1,9 @@
-import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Analyzer } from '../analyzers/index.js';
+import type { AnalysisLimits } from './analysis-limits.js';
 import { analyzersKey } from './analyzers-key.js';
+import { misplacedDatabase } from './database-places.js';
 import { LayerAnalysis, type WalkedFile } from './layer-analysis.js';
 import type { LayerReport } from './layer-report.js';
 
@@ -12,20 +14,24 @@ export interface FolderOptions {
   readonly exclude?: readonly string[];
   /** @default 10,000,000 */
   readonly maxEntries?: number;
+  readonly analysis?: Partial<AnalysisLimits>;
   readonly signal?: AbortSignal | undefined;
 }
 
 const kernelFolders = ['proc', 'sys', 'dev', 'run'];
 /** Work between two turns of the event loop, so that an abort is heard. */
 const BATCH = 512;
+/** Files are read in pieces of so many bytes. */
+const PIECE = 256 * 1024;
 
 /**
  * Walks a folder: a root file system or a project. Symbolic links are never followed, so nothing outside the folder is read; what cannot
  * be opened is a problem of the report. Order is by name, so that reports are the same.
  */
 export async function walkFolder(root: string, options: FolderOptions): Promise<LayerReport> {
-  const analysis = new LayerAnalysis(options.analyzers);
+  const analysis = new LayerAnalysis(options.analyzers, options.analysis);
   const excluded = new Set(options.exclude ?? (isRootFileSystem(root) ? kernelFolders : []));
+  const piece = Buffer.allocUnsafeSlow(PIECE);
   const stack = [''];
   const limit = options.maxEntries ?? 10_000_000;
   let entries = 0;
@@ -44,7 +50,8 @@ export async function walkFolder(root: string, options: FolderOptions): Promise<
       const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
       if (!stat) continue;
       if (stat.isDirectory()) below.push(path);
-      else if (stat.isFile()) bytes += take(root, { path, size: stat.size, mode: stat.mode & 0o7777 }, analysis);
+      else if (stat.isSymbolicLink()) symlink(root, path, analysis);
+      else if (stat.isFile()) bytes += take(root, { path, size: stat.size, mode: stat.mode & 0o7777 }, analysis, piece);
     }
     stack.push(...below.reverse());
   }
@@ -52,7 +59,7 @@ export async function walkFolder(root: string, options: FolderOptions): Promise<
   return {
     digest: '',
     diffId: '',
-    analyzers: analyzersKey(options.analyzers),
+    analyzers: analyzersKey(options.analyzers, options.analysis),
     files: analysis.files,
     problems: analysis.problems,
     whiteouts: [],
@@ -88,23 +95,30 @@ function names(root: string, folder: string, analysis: LayerAnalysis): string[] 
   }
 }
 
-/** Reads a wanted file; returns its size. */
-function take(root: string, file: WalkedFile, analysis: LayerAnalysis): number {
+function symlink(root: string, path: string, analysis: LayerAnalysis): void {
+  // Only links of a few names are worth a system call.
+  if (misplacedDatabase(path, '') === undefined) return;
+  const trouble = misplacedDatabase(path, readlinkSync(join(root, path)));
+  if (trouble !== undefined) analysis.problem(path, trouble);
+}
+
+/** Reads a wanted file piece by piece; returns its size. */
+function take(root: string, file: WalkedFile, analysis: LayerAnalysis, piece: Buffer): number {
   const wanted = analysis.wants(file);
   if (!wanted) return file.size;
   try {
     // A link put in the file's place between look and open is refused.
     const fd = openSync(join(root, file.path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      const { size } = fstatSync(fd);
-      const bytes = Buffer.allocUnsafe(Math.min(size, file.size));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const count = readSync(fd, bytes, filled, bytes.length - filled, filled);
+      const size = Math.min(fstatSync(fd).size, file.size);
+      const intake = analysis.open({ ...file, size }, wanted);
+      for (let at = 0; at < size; ) {
+        const count = readSync(fd, piece, 0, Math.min(piece.length, size - at), at);
         if (count === 0) break;
-        filled += count;
+        intake.write(piece.subarray(0, count));
+        at += count;
       }
-      analysis.take(file, bytes.subarray(0, filled), wanted);
+      intake.end();
     } finally {
       closeSync(fd);
     }

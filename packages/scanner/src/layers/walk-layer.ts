@@ -1,26 +1,19 @@
 import { createHash, type Hash } from 'node:crypto';
-import {
-  type ArchiveLimits,
-  Budget,
-  collect,
-  decompress,
-  safePath,
-  type TarBody,
-  type TarEntry,
-  TarReader,
-} from '@lamellar/archive';
+import { type ArchiveLimits, Budget, decompress, TarReader } from '@lamellar/archive';
 import type { Analyzer } from '../analyzers/index.js';
-import { quote } from '../errors.js';
-import { analyzersKey } from './analyzers-key.js';
-import { LayerAnalysis } from './layer-analysis.js';
-import { type LayerReport, pathHash } from './layer-report.js';
+import type { AnalysisLimits } from './analysis-limits.js';
+import type { LayerReport } from './layer-report.js';
+import { LayerWalk } from './layer-walk.js';
 
 /** Options of {@link walkLayer}. */
 export interface WalkOptions {
   readonly analyzers: readonly Analyzer[];
-  readonly limits?: Partial<ArchiveLimits>;
+  readonly limits?: Partial<ArchiveLimits> | undefined;
+  readonly analysis?: Partial<AnalysisLimits> | undefined;
   /** Computes the digest of the uncompressed layer as well. @default false */
   readonly diffIds?: boolean | undefined;
+  /** The caller compares the report's digest with one that it trusts, so the weaker checksums within gzip are not computed. @default false */
+  readonly verified?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,12 +31,12 @@ export async function walkLayer(
   const stored = createHash('sha256');
   const plain = options.diffIds ? createHash('sha256') : undefined;
   const budget = new Budget({ ...layerLimits, ...options.limits });
-  const walk = new LayerWalk(options.analyzers);
+  const walk = new LayerWalk(options.analyzers, options.analysis);
   const reader = new TarReader(walk, { budget });
   let broken = false;
   const source = hashed(chunks, stored, options.signal);
   try {
-    for await (const chunk of decompress(source, { budget })) {
+    for await (const chunk of decompress(source, { budget, borrowed: true, checksums: !options.verified })) {
       plain?.update(chunk);
       walk.bytes += chunk.length;
       if (!broken) broken = !attempt(walk, () => reader.write(chunk));
@@ -81,75 +74,5 @@ async function* hashed(
     signal?.throwIfAborted();
     hash.update(chunk);
     yield chunk;
-  }
-}
-
-/** The visitor of a layer's tar. */
-class LayerWalk {
-  readonly analysis: LayerAnalysis;
-  bytes = 0;
-  #entries = 0;
-  readonly #whiteouts: string[] = [];
-  readonly #opaques: string[] = [];
-  readonly #replaced: number[] = [];
-
-  constructor(analyzers: readonly Analyzer[]) {
-    this.analysis = new LayerAnalysis(analyzers);
-  }
-
-  entry(entry: TarEntry): TarBody | undefined {
-    this.#entries++;
-    const path = safePath(entry.name);
-    if (path === undefined) {
-      this.analysis.problem('', `the entry ${quote(entry.name)} leaves the root and is left out`);
-      return undefined;
-    }
-    const slash = path.lastIndexOf('/');
-    if (path.startsWith('.wh.', slash + 1)) {
-      const folder = path.slice(0, Math.max(0, slash));
-      const name = path.slice(slash + 5);
-      if (name === '.wh..opq') this.#opaques.push(folder);
-      // Other names with two marks are the union file system's own.
-      else if (!name.startsWith('.wh.') && name !== '')
-        this.#whiteouts.push(folder === '' ? name : `${folder}/${name}`);
-      return undefined;
-    }
-    if (entry.type === 'directory') return undefined;
-    this.#replaced.push(pathHash(path));
-    if (entry.type === 'file') return this.#file(path, entry);
-    if (entry.type === 'link') this.#link(path, entry.linkName);
-    return undefined;
-  }
-
-  report(digest: string, diffId: string, analyzers: readonly Analyzer[]): LayerReport {
-    this.analysis.finish();
-    return {
-      digest,
-      diffId,
-      analyzers: analyzersKey(analyzers),
-      files: this.analysis.files,
-      problems: this.analysis.problems,
-      whiteouts: this.#whiteouts,
-      opaques: this.#opaques,
-      replaced: this.#replaced,
-      entries: this.#entries,
-      bytes: this.bytes,
-    };
-  }
-
-  #file(path: string, entry: TarEntry): TarBody | undefined {
-    const file = { path, size: entry.size, mode: entry.mode };
-    const wanted = this.analysis.wants(file);
-    return wanted && collect((bytes) => this.analysis.take(file, bytes, wanted), entry.size);
-  }
-
-  /** A hard link has the content of a file that stands earlier in the layer, or in a lower one. */
-  #link(path: string, linkName: string): void {
-    const target = safePath(linkName);
-    const same = this.analysis.files.filter((each) => each.path === target);
-    if (same.length > 0) for (const each of same) this.analysis.files.push({ ...each, path });
-    else if (this.analysis.isInteresting(path) && !path.includes('bin/')) {
-      this.analysis.problem(path, `a hard link to ${quote(linkName)}, in which nothing was found in this layer`);
-    }
   }
 }

@@ -25,11 +25,14 @@ export function judge(affected: Affected, version: string): Verdict {
 function judgeRange(events: readonly RangeEvent[], version: string, scheme: VersionScheme): Verdict {
   let inside = false;
   let limited = false;
+  let empty: string | undefined;
   for (const event of events) {
     const order = event.kind === 'introduced' && event.version === '0' ? 1 : scheme.compare(version, event.version);
     if (event.kind === 'introduced') {
-      if (order >= 0) inside = true;
+      if (order >= 0 && event.version !== empty) inside = true;
     } else if (event.kind === 'fixed') {
+      // What is introduced and fixed in the same version never was.
+      if (!inside) empty = event.version;
       if (order >= 0) inside = false;
       else if (inside) return { affected: true, fixed: event.version };
     } else if (event.kind === 'last_affected') {
@@ -40,7 +43,8 @@ function judgeRange(events: readonly RangeEvent[], version: string, scheme: Vers
   return inside && !limited ? { affected: true } : NO;
 }
 
-const rank = { introduced: 0, last_affected: 1, fixed: 2, limit: 3 } as const;
+// One interval may end where the next begins.
+const rank = { fixed: 0, introduced: 1, last_affected: 2, limit: 3 } as const;
 
 /** Sources do not promise an order. */
 function sortEvents(events: readonly RangeEvent[], scheme: VersionScheme): RangeEvent[] {

@@ -41,15 +41,64 @@ const distributions: Readonly<Record<string, (os: OsRelease) => string>> = {
   alpine: (os) => `Alpine:v${os.versionId.split('.').slice(0, 2).join('.')}`,
   wolfi: () => 'Wolfi',
   chainguard: () => 'Chainguard',
+  minimos: () => 'MinimOS',
+  alpaquita: (os) => (os.versionId === '' ? 'Alpaquita' : `Alpaquita:${os.versionId}`),
+  echo: () => 'Echo',
   almalinux: (os) => `AlmaLinux:${major(os)}`,
   rocky: (os) => `Rocky Linux:${major(os)}`,
   rhel: (os) => `Red Hat:enterprise_linux:${major(os)}`,
+  centos: (os) => `Red Hat:enterprise_linux:${major(os)}`,
   openEuler: (os) => `openEuler:${os.versionId}`,
+  'opensuse-tumbleweed': () => 'openSUSE:Tumbleweed',
   'opensuse-leap': (os) => `openSUSE:Leap ${os.versionId}`,
   sles: (os) => `SUSE:Linux Enterprise Server ${os.versionId}`,
   mageia: (os) => `Mageia:${major(os)}`,
   photon: (os) => `Photon OS:${os.versionId}`,
   azurelinux: (os) => `Azure Linux:${major(os)}`,
+};
+
+/** rpm distributions whose advisories name source packages, alone or as well as binary ones. */
+const namesSources = new Set([
+  'rhel',
+  'centos',
+  'sles',
+  'opensuse-leap',
+  'opensuse-tumbleweed',
+  'photon',
+  'mageia',
+  'openEuler',
+  'azurelinux',
+]);
+
+/** Programs known by their signature, to the names under which Bitnami lists upstream's releases; what it does not list is not judged. */
+const programs: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  node: 'node',
+  nodejs: 'node',
+  python: 'python',
+  ruby: 'ruby',
+  php: 'php',
+  'php-cli': 'php',
+  'php-fpm': 'php',
+  nginx: 'nginx',
+  httpd: 'apache',
+  redis: 'redis',
+  'redis-server': 'redis',
+  valkey: 'valkey',
+  postgresql: 'postgresql',
+  postgres: 'postgresql',
+  mariadb: 'mariadb',
+  mongodb: 'mongodb',
+  memcached: 'memcached',
+  haproxy: 'haproxy',
+  envoy: 'envoy',
+  consul: 'consul',
+  vault: 'vault',
+  etcd: 'etcd',
+  java: 'java',
+  git: 'git',
+  sqlite: 'sqlite',
+  lua: 'lua',
 };
 
 function major(os: OsRelease): string {
@@ -61,26 +110,36 @@ function isLongTerm(version: string): boolean {
   return /^\d[02468]\.04/.test(version);
 }
 
-/** The target of a package; undefined when no advisories are known to stand anywhere. */
+/** The one target by which a package is known to an index; undefined when no advisories are known to stand anywhere. */
 export function targetOf(found: InventoryPackage, os: OsRelease | undefined): Target | undefined {
-  if (found.type === 'deb' || found.type === 'apk' || found.type === 'rpm') return distributionTarget(found, os);
-  const ecosystem = ecosystems[found.type];
-  if (!ecosystem || found.version === '') return undefined;
-  return { ecosystem, name: found.name, version: found.version };
+  return targetsOf(found, os)[0];
 }
 
-function distributionTarget(found: InventoryPackage, os: OsRelease | undefined): Target | undefined {
+/** Everywhere that advisories about a package may stand; empty when nowhere is known. */
+export function targetsOf(found: InventoryPackage, os: OsRelease | undefined): Target[] {
+  if (found.type === 'deb' || found.type === 'apk' || found.type === 'rpm') return distributionTargets(found, os);
+  if (found.version === '') return [];
+  const upstream = found.type === 'generic' ? programs[found.name] : undefined;
+  if (upstream) return [{ ecosystem: 'Bitnami', name: upstream, version: found.version }];
+  const ecosystem = ecosystems[found.type];
+  return ecosystem ? [{ ecosystem, name: found.name, version: found.version }] : [];
+}
+
+function distributionTargets(found: InventoryPackage, os: OsRelease | undefined): Target[] {
   const make = os && distributions[os.id];
-  if (!make) return undefined;
+  if (!make) return [];
+  const ecosystem = make(os);
   const epoch = found.qualifiers?.['epoch'];
   const version = epoch ? `${epoch}:${found.version}` : found.version;
-  // Advisories of Debian, Ubuntu and Alpine name the source; those of rpm distributions the binary package.
-  const bySource = found.type !== 'rpm' && found.source !== undefined;
-  return {
-    ecosystem: make(os),
-    name: bySource ? (found.source?.name as string) : found.name,
-    version: bySource ? (found.source?.version ?? withoutBinaryRebuild(version)) : version,
+  const bySource = {
+    ecosystem,
+    name: found.source?.name ?? found.name,
+    version: found.source?.version ?? withoutBinaryRebuild(version),
   };
+  // Advisories of Debian, Ubuntu and Alpine name the source; those of rpm distributions the binary package, the source, or both.
+  if (found.type !== 'rpm') return [found.source ? bySource : { ecosystem, name: found.name, version }];
+  const own = { ecosystem, name: found.name, version };
+  return namesSources.has(os.id) && bySource.name !== found.name ? [own, { ...bySource, version }] : [own];
 }
 
 /** A rebuild without change of the source adds `+b1` to the binary's version. */

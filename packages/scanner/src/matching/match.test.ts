@@ -11,7 +11,7 @@ import {
 import type { OsRelease } from '../analyzers/index.js';
 import type { Inventory, InventoryPackage } from '../inventory/index.js';
 import { semver } from '../versions/index.js';
-import { cvssScore, judge, match, severityOf, targetOf } from './index.js';
+import { judge, match, targetOf } from './index.js';
 
 function affected(ecosystem: string, name: string, events: RangeEvent[], versions: string[] = []): Affected {
   return { ecosystem, name, ranges: events.length > 0 ? [{ events }] : [], versions, severity: [] };
@@ -46,6 +46,14 @@ describe('judge', () => {
     ['in the second interval', [from('0'), fixed('1.2.0'), from('2.0.0'), fixed('2.1.0')], '2.0.5', true, '2.1.0'],
     ['between the intervals', [from('0'), fixed('1.2.0'), from('2.0.0'), fixed('2.1.0')], '1.5.0', false, undefined],
     ['in events of any order', [fixed('2.1.0'), from('2.0.0'), fixed('1.2.0'), from('0')], '2.0.5', true, '2.1.0'],
+    [
+      'at the seam of two intervals',
+      [from('0'), fixed('1.2.0'), from('1.2.0'), fixed('1.4.0')],
+      '1.3.0',
+      true,
+      '1.4.0',
+    ],
+    ['of an empty interval', [from('1.2.0'), fixed('1.2.0')], '1.2.0', false, undefined],
     ['beyond a limit', [from('0'), { kind: 'limit', version: '3.0.0' }], '3.0.0', false, undefined],
   ])('a version %s', (_, events, version, isAffected, fix) => {
     expect(judge(affected('npm', 'a', events), version)).toEqual({
@@ -173,8 +181,99 @@ describe('match', () => {
       found('deb', 'python3-six', '1.16-4'),
       found('pypi', 'six', '1.16', { owner: 'deb:python3-six' }),
     ];
-    expect(match(inventory(packages, { id: 'debian', versionId: '12' }), store).findings).toEqual([]);
+    const debian = inventory(packages, { id: 'debian', versionId: '12' });
+    expect(match(debian, store)).toMatchObject({ findings: [], unjudged: packages });
+    store.import('debian', [advisory('CVE-1', { affected: [affected('Debian:12', 'other', [from('0')])] })], 0);
+    expect(match(debian, store)).toMatchObject({ findings: [], unjudged: [] });
     expect(match(inventory(packages, { id: 'unheard-of' }), store).findings).toHaveLength(1);
+  });
+
+  it('believes both where a distribution follows upstream, and its own word first', () => {
+    using store = openAdvisories(':memory:');
+    const six = [affected('PyPI', 'six', [from('0')])];
+    store.import('upstream', [advisory('CVE-1', { affected: six }), advisory('CVE-2', { affected: six })], 0);
+    const own = affected('Alpine:v3.19', 'py3-six', [from('0'), fixed('1.16.0-r1')]);
+    store.import('alpine', [advisory('CVE-1', { affected: [own] })], 0);
+    const packages = [found('apk', 'py3-six', '1.16.0-r1'), found('pypi', 'six', '1.16.0', { owner: 'apk:py3-six' })];
+    const { findings } = match(inventory(packages, { id: 'alpine', versionId: '3.19.1' }), store);
+    expect(findings.map((each) => each.id)).toEqual(['CVE-2']);
+  });
+
+  it('takes a bulletin of several vulnerabilities apart, and joins each with its own record', () => {
+    using store = openAdvisories(':memory:');
+    const ssl = (version: string) => [affected('Debian:12', 'openssl', [from('0'), fixed(version)])];
+    store.import(
+      's',
+      [
+        advisory('DSA-1-1', { upstream: ['CVE-1', 'CVE-2'], affected: ssl('2-1') }),
+        advisory('DEBIAN-CVE-1', { upstream: ['CVE-1'], affected: ssl('2-1') }),
+      ],
+      0,
+    );
+    const { findings } = match(inventory([found('deb', 'openssl', '1-1')], { id: 'debian', versionId: '12' }), store);
+    expect(findings.map((each) => [each.id, each.aliases, each.advisories])).toEqual([
+      ['CVE-1', ['DEBIAN-CVE-1', 'DSA-1-1'], ['DEBIAN-CVE-1', 'DSA-1-1']],
+      ['CVE-2', ['DSA-1-1'], ['DSA-1-1']],
+    ]);
+  });
+
+  it('calls a malicious package critical, with nothing to update to', () => {
+    using store = openAdvisories(':memory:');
+    store.import('s', [advisory('MAL-2026-1', { affected: [affected('npm', 'evil', [from('0')])] })], 0);
+    const { findings, upgrades } = match(inventory([found('npm', 'evil', '1.0.0')]), store);
+    expect(findings).toMatchObject([{ id: 'MAL-2026-1', severity: 'critical', malicious: true, fixed: [] }]);
+    expect(upgrades).toEqual([]);
+  });
+
+  it('suggests the least change that clears the worst, and the least that clears all', () => {
+    using store = openAdvisories(':memory:');
+    const critical = { severity: [{ type: 'WORD', score: 'critical' }] };
+    const low = { severity: [{ type: 'WORD', score: 'low' }] };
+    store.import(
+      's',
+      [
+        advisory('A-1', { ...critical, affected: [affected('npm', 'a', [from('0'), fixed('1.2.0')])] }),
+        // The fix of the first lies within the second.
+        advisory('A-2', { ...critical, affected: [affected('npm', 'a', [from('1.1.0'), fixed('1.3.0')])] }),
+        advisory('A-3', { ...low, affected: [affected('npm', 'a', [from('0'), fixed('2.0.0')])] }),
+      ],
+      0,
+    );
+    const { upgrades } = match(inventory([found('npm', 'a', '1.0.0')]), store);
+    expect(upgrades).toMatchObject([{ to: '2.0.0', clears: ['A-1', 'A-3'], remains: [] }]);
+    store.import('s', [advisory('A-2', { ...critical, withdrawn: '2026-03-01', modified: '2026-03-01' })], 1);
+    expect(match(inventory([found('npm', 'a', '1.0.0')]), store).upgrades).toMatchObject([
+      { to: '1.2.0', clears: ['A-1'], remains: ['A-3'], clean: '2.0.0' },
+    ]);
+  });
+
+  it('looks for rpm packages under the names of binary and source, and tells each vulnerability once', () => {
+    using store = openAdvisories(':memory:');
+    const of = (name: string) => affected('Red Hat:enterprise_linux:9::baseos', name, [from('0')]);
+    store.import(
+      's',
+      [
+        advisory('CVE-1', { affected: [of('openssl'), of('openssl-libs')] }),
+        advisory('CVE-2', { affected: [of('openssl')] }),
+      ],
+      0,
+    );
+    const libs = found('rpm', 'openssl-libs', '3.0.7-1.el9', { source: { name: 'openssl', version: '3.0.7-1.el9' } });
+    const { findings } = match(inventory([libs], { id: 'rhel', versionId: '9.4' }), store);
+    expect(findings.map((each) => each.id)).toEqual(['CVE-1', 'CVE-2']);
+  });
+
+  it('knows programs by the names of upstream', () => {
+    using store = openAdvisories(':memory:');
+    store.import(
+      's',
+      [advisory('BIT-node-1', { affected: [affected('Bitnami', 'node', [from('14.0.0'), fixed('14.18.3')])] })],
+      0,
+    );
+    expect(match(inventory([found('generic', 'node', '14.1.0'), found('generic', 'left', '1')]), store)).toMatchObject({
+      findings: [{ id: 'BIT-node-1' }],
+      unjudged: [{ name: 'left' }],
+    });
   });
 
   it('says what it could not judge', () => {
@@ -258,36 +357,6 @@ describe('readers', () => {
     expect(list.map((each) => [each.id, each.aliases, each.affected[0]?.ecosystem])).toEqual([
       ['CVE-1', ['GHSA-1'], 'Alpine:v3.19'],
       ['CVE-2', [], 'Alpine:v3.19'],
-    ]);
-  });
-});
-
-describe('CVSS', () => {
-  it.each([
-    ['CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', 9.8],
-    ['CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N', 6.1],
-    ['CVSS:3.0/AV:L/AC:H/PR:H/UI:N/S:U/C:L/I:N/A:N', 1.9],
-    ['CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N', 0],
-    ['CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:C/C:H/I:H/A:H', 9.9],
-    ['AV:N/AC:L/Au:N/C:P/I:P/A:P', 7.5],
-    ['AV:N/AC:M/Au:N/C:C/I:C/A:C', 9.3],
-    ['CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', undefined],
-    ['high', undefined],
-  ])('%s is %s', (vector, score) => {
-    expect(cvssScore(vector)).toBe(score);
-  });
-
-  it('has words for scores', () => {
-    expect([10, 9, 8.9, 7, 6.9, 4, 3.9, 0.1, 0].map(severityOf)).toEqual([
-      'critical',
-      'critical',
-      'high',
-      'high',
-      'medium',
-      'medium',
-      'low',
-      'low',
-      'none',
     ]);
   });
 });

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import type { ArchiveLimits } from '@lamellar/archive';
 import { type Analyzer, analyzers as all, defaultAnalyzers } from '../analyzers/index.js';
 import type { LayerCache } from '../cache/index.js';
 import { quote, ScannerError } from '../errors.js';
-import { buildInventory, type Inventory } from '../inventory/index.js';
-import { analyzersKey, type LayerReport, walkFolder, walkLayer } from '../layers/index.js';
+import { buildInventory, type Inventory, type JarIndex } from '../inventory/index.js';
+import { type AnalysisLimits, analyzersKey, type LayerReport, walkFolder, walkLayer } from '../layers/index.js';
 import { LayerAnalysis } from '../layers/layer-analysis.js';
-import type { DocumentSource, Image, ImageLayer, Source } from '../sources/index.js';
+import type { DocumentSource, FolderSource, Image, ImageLayer, Source, StreamSource } from '../sources/index.js';
+import { type ReadPassing, readPassing } from './scan-stream.js';
 
 /** Options of {@link scan}. */
 export interface ScanOptions {
@@ -15,6 +18,12 @@ export interface ScanOptions {
   readonly cache?: LayerCache;
   /** Computes the digests of uncompressed layers as well, which costs about a tenth more. @default false */
   readonly diffIds?: boolean;
+  /** Names jars that do not say who they are. @default none */
+  readonly jars?: JarIndex;
+  /** What the archive of one layer may cost. @default 128 GiB, 20,000,000 entries, else those of `@lamellar/archive` */
+  readonly limits?: Partial<ArchiveLimits>;
+  /** What the analysis of one layer or folder may hold. */
+  readonly analysis?: Partial<AnalysisLimits>;
   readonly signal?: AbortSignal;
 }
 
@@ -32,7 +41,7 @@ export type ScanStep =
 
 /** What a scan found. */
 export interface ScanResult {
-  readonly source: { readonly kind: Source['kind']; readonly name: string };
+  readonly source: { readonly kind: 'image' | 'folder' | 'document'; readonly name: string };
   /** Of an image. */
   readonly image?: Pick<Image, 'digest' | 'os' | 'architecture' | 'names' | 'labels'>;
   readonly inventory: Inventory;
@@ -56,6 +65,7 @@ export interface ScanResult {
 export async function* scan(source: Source, options: ScanOptions = {}): AsyncGenerator<ScanStep, void, void> {
   options.signal?.throwIfAborted();
   if (source.kind === 'image') yield* scanImage(source, options);
+  else if (source.kind === 'stream') yield* scanStream(source, options);
   else if (source.kind === 'folder') {
     if (!statSync(source.path, { throwIfNoEntry: false })?.isDirectory()) {
       throw new ScannerError('SCANNER_SOURCE', `expected a folder, found none at ${quote(source.path)}`);
@@ -64,10 +74,12 @@ export async function* scan(source: Source, options: ScanOptions = {}): AsyncGen
     const report = await walkFolder(source.path, {
       analyzers: options.analyzers ?? defaultAnalyzers,
       signal: options.signal,
+      ...(options.analysis ? { analysis: options.analysis } : {}),
+      ...(options.limits?.maxEntries === undefined ? {} : { maxEntries: options.limits.maxEntries }),
       ...exclude,
     });
-    yield single(source, report, true);
-  } else yield single(source, readDocument(source), false);
+    yield single(source, report, options);
+  } else yield single(source, readDocument(source), options);
 }
 
 /** Runs a scan and returns its result. */
@@ -82,10 +94,11 @@ async function* scanImage(
 ): AsyncGenerator<ScanStep, void, void> {
   using image = await source.open(options.signal);
   const analyzers = options.analyzers ?? defaultAnalyzers;
+  const key = analyzersKey(analyzers, options.analysis);
   const reports: LayerReport[] = [];
   let layersRead = 0;
   for (const [index, layer] of image.layers.entries()) {
-    const known = layer.digest === undefined ? undefined : options.cache?.get(layer.digest, analyzersKey(analyzers));
+    const known = layer.digest === undefined ? undefined : options.cache?.get(layer.digest, key);
     const report = known ?? (await readLayer(layer, analyzers, options));
     if (!known) layersRead++;
     reports.push(report);
@@ -98,14 +111,61 @@ async function* scanImage(
       files: report.files.length,
     };
   }
+  yield resultOf(source, image, reports, layersRead, options);
+}
+
+/** Scans an image that comes as a stream: its layers have all been read when it is known which of them count. */
+async function* scanStream(source: StreamSource, options: ScanOptions): AsyncGenerator<ScanStep, void, void> {
+  const analyzers = options.analyzers ?? defaultAnalyzers;
+  const key = analyzersKey(analyzers, options.analysis);
+  const read: ReadPassing = async (chunks, claimed) => {
+    const known = claimed === undefined ? undefined : options.cache?.get(claimed, key);
+    if (!known)
+      return { report: await readLayer({ digest: claimed, open: () => chunks }, analyzers, options), cached: false };
+    const digest = await digestOfAll(chunks);
+    return digest === claimed
+      ? { report: known, cached: true }
+      : { report: changed(known, digest, claimed), cached: false };
+  };
+  const { image, layers } = await readPassing(source, read, options.signal);
+  const reports: LayerReport[] = [];
+  let layersRead = 0;
+  for (const [index, layer] of image.layers.entries()) {
+    const passed = layers.get(layer.path ?? '');
+    if (!passed)
+      throw new ScannerError(
+        'SCANNER_SOURCE',
+        `${source.name}: the layer ${quote(layer.path ?? '')} is not in the image's tar`,
+      );
+    const { report, cached } = passed;
+    if (!cached) layersRead++;
+    reports.push(report);
+    yield { type: 'layer', index, of: image.layers.length, digest: report.digest, cached, files: report.files.length };
+  }
+  yield resultOf(source, image, reports, layersRead, options);
+}
+
+async function digestOfAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return `sha256:${hash.digest('hex')}`;
+}
+
+function resultOf(
+  source: Source,
+  image: Image,
+  layers: readonly LayerReport[],
+  layersRead: number,
+  options: ScanOptions,
+): ScanStep {
   const { digest, os, architecture, names, labels } = image;
-  yield {
+  return {
     type: 'result',
     result: {
-      source: { kind: source.kind, name: source.name },
+      source: { kind: 'image', name: source.name },
       image: { digest, os, architecture, names, labels },
-      inventory: buildInventory(reports),
-      layers: reports,
+      inventory: buildInventory(layers, options.jars ? { jars: options.jars } : {}),
+      layers,
       layersRead,
     },
   };
@@ -113,26 +173,37 @@ async function* scanImage(
 
 /** Reads a layer; content that is not what the manifest names is not trusted, and not kept. */
 async function readLayer(
-  layer: ImageLayer,
+  layer: Pick<ImageLayer, 'digest' | 'open'>,
   analyzers: readonly Analyzer[],
   options: ScanOptions,
 ): Promise<LayerReport> {
-  const report = await walkLayer(layer.open(), { analyzers, diffIds: options.diffIds, signal: options.signal });
-  if (layer.digest !== undefined && report.digest !== '' && report.digest !== layer.digest) {
-    const message = `the layer's content has the digest ${report.digest}, not ${layer.digest} as the manifest says: it was changed or damaged, and nothing in it is reported`;
-    return { ...report, digest: '', diffId: '', files: [], problems: [{ path: '', message }] };
-  }
+  const report = await walkLayer(layer.open(), {
+    analyzers,
+    diffIds: options.diffIds,
+    limits: options.limits,
+    analysis: options.analysis,
+    verified: layer.digest !== undefined,
+    signal: options.signal,
+  });
+  if (layer.digest !== undefined && report.digest !== '' && report.digest !== layer.digest)
+    return changed(report, report.digest, layer.digest);
   options.cache?.put(report);
   return report;
 }
 
-function single(source: Source, report: LayerReport, isFolder: boolean): ScanStep {
-  const inventory = buildInventory([report], { isFolder: true });
+/** The report of a layer whose content is not what names it. */
+function changed(report: LayerReport, found: string, claimed: string | undefined): LayerReport {
+  const message = `the layer's content has the digest ${found}, not ${claimed} as the manifest says: it was changed or damaged, and nothing in it is reported`;
+  return { ...report, digest: '', diffId: '', files: [], problems: [{ path: '', message }] };
+}
+
+function single(source: FolderSource | DocumentSource, report: LayerReport, options: ScanOptions): ScanStep {
+  const inventory = buildInventory([report], { isFolder: true, ...(options.jars ? { jars: options.jars } : {}) });
   const result = {
     source: { kind: source.kind, name: source.name },
     inventory,
     layers: [report],
-    layersRead: isFolder ? 1 : 0,
+    layersRead: source.kind === 'folder' ? 1 : 0,
   };
   return { type: 'result', result };
 }
@@ -145,7 +216,9 @@ function readDocument(source: DocumentSource): LayerReport {
   const analyzer = all.find((each) => each.id === id) as Analyzer;
   const analysis = new LayerAnalysis([analyzer]);
   const file = { path: source.name, size: bytes.length, mode: 0o644 };
-  analysis.take(file, bytes, { analyzers: [analyzer], keep: false });
+  const intake = analysis.open(file, { analyzers: [analyzer], keep: false });
+  intake.write(bytes);
+  intake.end();
   analysis.finish();
   const { files, problems } = analysis;
   const empty = { whiteouts: [], opaques: [], replaced: [] };

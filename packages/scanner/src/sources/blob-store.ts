@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { safePath, TarReader } from '@lamellar/archive';
 import { quote, ScannerError } from '../errors.js';
+import { lentChunks } from './lent-chunks.js';
 
 /** Named files of an image, in a folder or in a tar. */
 export interface BlobStore {
@@ -19,11 +11,10 @@ export interface BlobStore {
   /** A small file, whole. Throws `SCANNER_SOURCE` when it is not there or larger than `limit`. */
   read(path: string, limit: number): Buffer;
   size(path: string): number;
-  stream(path: string): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** The content in chunks that are lent for a while: see `lentChunks`. */
+  stream(path: string): AsyncIterable<Uint8Array>;
   close(): void;
 }
-
-const CHUNK = 256 * 1024;
 
 /** Files below a folder. */
 export function folderStore(root: string): BlobStore {
@@ -41,7 +32,7 @@ export function folderStore(root: string): BlobStore {
       if (statSync(file).size > limit) throw tooLarge(path, limit);
       return readFileSync(file);
     },
-    stream: (path) => createReadStream(place(path), { highWaterMark: CHUNK }),
+    stream: (path) => lentChunks(place(path)),
     close: () => {},
   };
 }
@@ -71,19 +62,10 @@ export function tarStore(path: string): BlobStore {
     },
     stream: (name) => {
       const { offset, size } = find(name);
-      return streamAt(fd, offset, size);
+      return lentChunks(path, offset, size);
     },
     close: () => closeSync(fd),
   };
-}
-
-function* streamAt(fd: number, offset: number, size: number): Generator<Buffer, void, void> {
-  for (let at = 0; at < size; ) {
-    const chunk = readAt(fd, offset + at, Math.min(CHUNK, size - at));
-    if (chunk.length === 0) return;
-    at += chunk.length;
-    yield chunk;
-  }
 }
 
 function readAt(fd: number, offset: number, size: number): Buffer {

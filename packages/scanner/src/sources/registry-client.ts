@@ -1,74 +1,144 @@
 import { quote, ScannerError } from '../errors.js';
-import type { ImageReference } from './reference.js';
+import { authorize } from './registry-auth.js';
+import type { Credentials, CredentialsFor } from './registry-credentials.js';
+import { pauseBefore } from './registry-retry.js';
+import { type RegistryFetch, type RegistryResponse, registryTransport } from './registry-transport.js';
 
-/** User name and password (or access token) for a registry. */
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
-
+/** Options of the registry sources. */
 export interface RegistryOptions {
-  readonly credentials?: Credentials;
+  /** A user name and password, or a function that knows them by host, such as `dockerCredentials()`. @default none: what is public */
+  readonly credentials?: Credentials | CredentialsFor;
+  /** Certificates in PEM of authorities to trust beside the system's. */
+  readonly ca?: string | Buffer | readonly (string | Buffer)[];
   /** Speaks HTTP without TLS; for registries on loopback and in tests. @default false */
   readonly plainHttp?: boolean;
-  /** Tries of a request that fails in the network or with a 5xx or 429. @default 3 */
+  /** Tries of a request that fails in the network or with a 5xx or 429, and of a transfer that breaks off. @default 3 */
   readonly tries?: number;
-  /** @default the global fetch */
-  readonly fetch?: typeof globalThis.fetch;
+  /** The longest pause before another try that a registry may ask for with `Retry-After`, in milliseconds. @default 30,000 */
+  readonly maxPauseMs?: number;
+  /** Milliseconds without a byte after which a request counts as failed. @default 60,000 */
+  readonly idleMs?: number;
+  /** Sends the requests; `ca` and `idleMs` are then its own affair. @default Node's HTTP client */
+  readonly fetch?: RegistryFetch;
 }
 
 const MAX_MANIFEST = 16 * 2 ** 20;
-const PAUSE_MS = 200;
+const MAX_PAGES = 10_000;
 
-/** The few calls of the OCI distribution API that a pull needs, with basic and token authentication. Redirects drop the credentials, as fetch does. */
-export class RegistryClient {
+/** The few calls of the OCI distribution API that a pull needs, with basic and token authentication. */
+export class RegistryClient implements Disposable {
+  readonly #host: string;
   readonly #base: string;
-  readonly #repository: string;
   readonly #options: RegistryOptions;
   readonly #signal: AbortSignal | undefined;
-  #authorization: string | undefined;
+  readonly #transport: { readonly fetch: RegistryFetch; close(): void };
+  /** What a scope's requests are authorized with. */
+  readonly #authorizations = new Map<string, string>();
 
-  constructor({ host, repository }: ImageReference, options: RegistryOptions, signal: AbortSignal | undefined) {
-    this.#base = `${options.plainHttp ? 'http' : 'https'}://${host}/v2/${repository}`;
-    this.#repository = repository;
+  constructor(host: string, options: RegistryOptions, signal: AbortSignal | undefined) {
+    this.#host = host;
+    this.#base = `${options.plainHttp ? 'http' : 'https'}://${host}/v2/`;
     this.#options = options;
     this.#signal = signal;
+    this.#transport = options.fetch ? { fetch: options.fetch, close: () => {} } : registryTransport(options);
+  }
+
+  [Symbol.dispose](): void {
+    this.#transport.close();
   }
 
   /** A manifest or config, whole; at most 16 MiB. */
-  async small(path: string, accept: string): Promise<Buffer> {
+  async small(path: string, scope: string, accept: string): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of this.stream(path, accept)) {
+    for await (const chunk of this.stream(path, scope, accept)) {
       size += chunk.length;
-      if (size > MAX_MANIFEST)
-        throw new ScannerError(
-          'SCANNER_SOURCE',
-          `${quote(path)} is larger than ${MAX_MANIFEST} bytes, which no manifest or config is`,
-        );
+      if (size > MAX_MANIFEST) throw tooLarge(path);
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
   }
 
-  /** The bytes of a manifest or blob as they come. */
-  async *stream(path: string, accept = '*/*'): AsyncGenerator<Uint8Array, void, void> {
-    const response = await this.#get(`${this.#base}/${path}`, accept);
-    if (!response.body)
-      throw new ScannerError('SCANNER_SOURCE', `${quote(path)}: the registry answered without a body`);
-    for await (const chunk of response.body) yield chunk as Uint8Array;
+  /** The JSON of a list and of the pages behind it (`Link: <...>; rel="next"`). */
+  async *pages(path: string, scope: string): AsyncGenerator<unknown, void, void> {
+    let next: string | undefined = path;
+    for (let page = 0; next !== undefined; page++) {
+      if (page >= MAX_PAGES)
+        throw new ScannerError(
+          'SCANNER_SOURCE',
+          `${quote(path)}: the registry's list has more than ${MAX_PAGES} pages`,
+        );
+      const response: RegistryResponse = await this.#get(`${this.#base}${next}`, scope, 'application/json');
+      const text = await wholeText(response, path);
+      next = nextPage(response.headers.get('link'));
+      try {
+        yield JSON.parse(text);
+      } catch (cause) {
+        throw new ScannerError('SCANNER_SOURCE', `${quote(path)}: expected JSON: ${(cause as Error).message}`, {
+          cause,
+        });
+      }
+    }
   }
 
-  async #get(url: string, accept: string): Promise<Response> {
-    let response = await this.#try(url, accept);
+  /** The bytes of a manifest or blob as they come. A transfer that breaks off goes on where it ended, by a range where the registry knows them. */
+  async *stream(path: string, scope: string, accept: string, size?: number): AsyncGenerator<Uint8Array, void, void> {
+    const tries = this.#options.tries ?? 3;
+    let received = 0;
+    let expected = size;
+    for (let broken = 0; ; ) {
+      // Some registries know only ranges with an end.
+      const range = received > 0 ? `bytes=${received}-${expected === undefined ? '' : expected - 1}` : undefined;
+      const response = await this.#get(`${this.#base}${path}`, scope, accept, range);
+      let skip = response.status === 206 ? 0 : received;
+      expected ??= lengthOf(response, received);
+      try {
+        for await (const chunk of response.body ?? []) {
+          const rest = skip < chunk.length ? chunk.subarray(skip) : undefined;
+          skip -= chunk.length - (rest?.length ?? 0);
+          if (!rest || rest.length === 0) continue;
+          received += rest.length;
+          yield rest;
+        }
+        if (expected === undefined || received >= expected) return;
+        throw new Error(`the transfer ended after ${received} of ${expected} bytes`);
+      } catch (cause) {
+        this.#signal?.throwIfAborted();
+        if (++broken >= tries)
+          throw new ScannerError(
+            'SCANNER_SOURCE',
+            `${quote(path)}: the transfer broke off: ${(cause as Error).message}`,
+            {
+              cause,
+            },
+          );
+      }
+      await pauseBefore(broken, undefined, this.#options.maxPauseMs, this.#signal);
+    }
+  }
+
+  async #get(url: string, scope: string, accept: string, range?: string): Promise<RegistryResponse> {
+    let response = await this.#try(url, scope, accept, range);
     if (response.status === 401) {
       const challenge = response.headers.get('www-authenticate') ?? '';
-      await response.body?.cancel();
-      this.#authorization = await this.#authorize(challenge);
-      response = await this.#try(url, accept);
+      await discard(response);
+      const authorization = await authorize(challenge, {
+        host: this.#host,
+        scope,
+        credentials: this.#options.credentials,
+        allowPlain: this.#options.plainHttp ?? false,
+        fetch: this.#transport.fetch,
+        signal: this.#signal,
+      });
+      this.#authorizations.set(scope, authorization);
+      response = await this.#try(url, scope, accept, range);
     }
-    if (!response.ok) {
-      await response.body?.cancel();
+    if (response.status === 416 && range !== undefined) {
+      await discard(response);
+      response = await this.#try(url, scope, accept, undefined);
+    }
+    if (response.status < 200 || response.status > 299) {
+      await discard(response);
       throw new ScannerError(
         'SCANNER_SOURCE',
         `${url}: the registry answered ${response.status}; check the name, the tag and the credentials`,
@@ -77,16 +147,25 @@ export class RegistryClient {
     return response;
   }
 
-  async #try(url: string, accept: string): Promise<Response> {
-    const fetch = this.#options.fetch ?? globalThis.fetch;
-    const headers = { accept, ...(this.#authorization ? { authorization: this.#authorization } : {}) };
+  async #try(url: string, scope: string, accept: string, range: string | undefined): Promise<RegistryResponse> {
+    const authorization = this.#authorizations.get(scope);
+    const headers = {
+      accept,
+      ...(authorization ? { authorization } : {}),
+      ...(range === undefined ? {} : { range }),
+    };
     const tries = this.#options.tries ?? 3;
     for (let attempt = 1; ; attempt++) {
       this.#signal?.throwIfAborted();
+      let retryAfter: string | null = null;
       try {
-        const response = await fetch(url, { headers, ...(this.#signal ? { signal: this.#signal } : {}) });
+        const response = await this.#transport.fetch(url, {
+          headers,
+          ...(this.#signal ? { signal: this.#signal } : {}),
+        });
         if (attempt >= tries || (response.status < 500 && response.status !== 429)) return response;
-        await response.body?.cancel();
+        retryAfter = response.headers.get('retry-after');
+        await discard(response);
       } catch (cause) {
         this.#signal?.throwIfAborted();
         if (attempt >= tries)
@@ -96,53 +175,44 @@ export class RegistryClient {
             { cause },
           );
       }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+      await pauseBefore(attempt, retryAfter ?? undefined, this.#options.maxPauseMs, this.#signal);
     }
-  }
-
-  /** Answers a challenge (RFC 6750 and the distribution project's token specification). */
-  async #authorize(challenge: string): Promise<string> {
-    const { credentials } = this.#options;
-    const basic = credentials
-      ? `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
-      : undefined;
-    if (/^basic\b/i.test(challenge) && basic) return basic;
-    const parameters = challengeParameters(challenge);
-    const realm = parameters.get('realm');
-    if (!/^bearer\b/i.test(challenge) || !realm)
-      throw new ScannerError('SCANNER_SOURCE', 'the registry asks for credentials; pass a user name and password');
-    const url = new URL(realm);
-    // A token is worth credentials: they go where the registry says, but never from TLS to plain text.
-    if (url.protocol !== 'https:' && !this.#options.plainHttp)
-      throw new ScannerError('SCANNER_SOURCE', `the registry sends credentials to ${quote(realm)}, which is not https`);
-    const service = parameters.get('service');
-    if (service) url.searchParams.set('service', service);
-    url.searchParams.set('scope', `repository:${this.#repository}:pull`);
-    const fetch = this.#options.fetch ?? globalThis.fetch;
-    const response = await fetch(url, {
-      headers: basic ? { authorization: basic } : {},
-      ...(this.#signal ? { signal: this.#signal } : {}),
-    });
-    const answer = (await response.json().catch(() => ({}))) as { token?: string; access_token?: string };
-    const token = answer.token ?? answer.access_token;
-    if (!response.ok || typeof token !== 'string')
-      throw new ScannerError(
-        'SCANNER_SOURCE',
-        `the registry's token service answered ${response.status}; check the credentials`,
-      );
-    return `Bearer ${token}`;
   }
 }
 
-/** The `key="value"` pairs of a challenge. */
-function challengeParameters(challenge: string): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
-  const pieces = challenge.slice(0, 8192).split('"');
-  // Every second piece stands between quotes, behind the name and "=".
-  for (let i = 0; i + 1 < pieces.length; i += 2) {
-    const name = (pieces[i] as string).trimEnd();
-    const start = Math.max(name.lastIndexOf(' '), name.lastIndexOf(',')) + 1;
-    if (name.endsWith('=')) parameters.set(name.slice(start, -1).toLowerCase(), pieces[i + 1] as string);
+/** Bytes in all that a response promises, counted from the start of the blob. */
+function lengthOf(response: RegistryResponse, received: number): number | undefined {
+  const length = response.headers.get('content-length');
+  if (length === null || !/^\d{1,15}$/.test(length)) return undefined;
+  return Number(length) + (response.status === 206 ? received : 0);
+}
+
+async function discard(response: RegistryResponse): Promise<void> {
+  await response.body?.cancel?.();
+}
+
+async function wholeText(response: RegistryResponse, path: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_MANIFEST) throw tooLarge(path);
+    chunks.push(chunk);
   }
-  return parameters;
+  return Buffer.concat(chunks).toString();
+}
+
+/** The path of the next page, below `/v2/`; a link to elsewhere is not followed. */
+function nextPage(link: string | null): string | undefined {
+  const start = link?.indexOf('</v2/') ?? -1;
+  if (!link || start < 0 || !/rel="?next"?/.test(link.slice(0, 4096))) return undefined;
+  const end = link.indexOf('>', start);
+  return end < 0 ? undefined : link.slice(start + 5, end);
+}
+
+function tooLarge(path: string): ScannerError {
+  return new ScannerError(
+    'SCANNER_SOURCE',
+    `${quote(path)} is larger than ${MAX_MANIFEST} bytes, which no manifest, config or list is`,
+  );
 }

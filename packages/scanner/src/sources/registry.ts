@@ -1,18 +1,8 @@
-import { createHash } from 'node:crypto';
-import { ScannerError } from '../errors.js';
-import { checkDigest } from './blob-store.js';
-import {
-  describeConfig,
-  digestOf,
-  type ImageConfig,
-  type ImageOptions,
-  isFileSystem,
-  type Manifest,
-  pickDescriptor,
-} from './oci.js';
+import { type ContentSource, openContent } from './content-source.js';
+import type { ImageOptions } from './oci.js';
 import { parseReference } from './reference.js';
 import { RegistryClient, type RegistryOptions } from './registry-client.js';
-import type { Image, ImageSource } from './source.js';
+import type { ImageSource } from './source.js';
 
 const ACCEPT = [
   'application/vnd.oci.image.index.v1+json',
@@ -20,62 +10,49 @@ const ACCEPT = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
-const MAX_INDEXES = 4;
 
 /**
  * An image in a registry, pulled layer by layer by the OCI distribution API and never stored. Manifests and configs are checked against the digests that
  * name them, layers while they are read; layers that the cache knows are not pulled.
  */
 export function registryImage(name: string, options: ImageOptions & RegistryOptions = {}): ImageSource {
-  const reference = parseReference(name);
+  const { host, repository, reference } = parseReference(name);
   return {
     kind: 'image',
     name,
     async open(signal) {
-      const client = new RegistryClient(reference, options, signal);
-      return await openImage(client, name, reference.reference, options);
+      const client = new RegistryClient(host, options, signal);
+      return await openContent(repositoryContent(client, repository), name, reference, options);
     },
   };
 }
 
-async function openImage(
-  client: RegistryClient,
-  name: string,
-  reference: string,
-  options: ImageOptions,
-): Promise<Image> {
-  let wanted = reference;
-  for (let depth = 0; depth <= MAX_INDEXES; depth++) {
-    const bytes = await client.small(`manifests/${wanted}`, ACCEPT);
-    if (wanted.startsWith('sha256:')) checkDigest(bytes, wanted, 'the manifest');
-    const manifest = parse(bytes);
-    if (manifest.manifests) {
-      wanted = digestOf(pickDescriptor(manifest.manifests, options));
-      continue;
+/** The names of all images in a registry that lists them (`/v2/_catalog`, which public registries refuse), as `host/repository:tag`. */
+export async function* registryImages(
+  host: string,
+  options: RegistryOptions & { readonly signal?: AbortSignal } = {},
+): AsyncGenerator<string, void, void> {
+  const client = new RegistryClient(host, options, options.signal);
+  for await (const page of client.pages('_catalog?n=100', 'registry:catalog:*')) {
+    for (const repository of texts(page, 'repositories')) {
+      for await (const tags of client.pages(`${repository}/tags/list?n=100`, `repository:${repository}:pull`)) {
+        for (const tag of texts(tags, 'tags')) yield `${host}/${repository}:${tag}`;
+      }
     }
-    const configDigest = digestOf(manifest.config);
-    const config = await client.small(`blobs/${configDigest}`, '*/*');
-    checkDigest(config, configDigest, 'the config');
-    return {
-      digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
-      ...describeConfig(parse(config) as ImageConfig),
-      names: [name],
-      layers: (manifest.layers ?? []).filter(isFileSystem).map((layer) => {
-        const digest = digestOf(layer);
-        return { digest, size: layer.size, open: () => client.stream(`blobs/${digest}`) };
-      }),
-      [Symbol.dispose]: () => {},
-    };
   }
-  throw new ScannerError('SCANNER_SOURCE', `${name}: indexes are nested deeper than ${MAX_INDEXES} levels`);
 }
 
-function parse(bytes: Buffer): Manifest {
-  try {
-    return JSON.parse(bytes.toString()) as Manifest;
-  } catch (cause) {
-    throw new ScannerError('SCANNER_SOURCE', `the registry's answer is no JSON: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+function repositoryContent(client: RegistryClient, repository: string): ContentSource {
+  const scope = `repository:${repository}:pull`;
+  return {
+    manifest: (reference) => client.small(`${repository}/manifests/${reference}`, scope, ACCEPT),
+    config: ({ digest }) => client.small(`${repository}/blobs/${digest}`, scope, '*/*'),
+    layer: ({ digest, size }) => client.stream(`${repository}/blobs/${digest}`, scope, '*/*', size),
+    [Symbol.dispose]: () => client[Symbol.dispose](),
+  };
+}
+
+function texts(page: unknown, field: string): string[] {
+  const list = (page as Record<string, unknown> | null)?.[field];
+  return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : [];
 }

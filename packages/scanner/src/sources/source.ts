@@ -3,6 +3,8 @@ export interface ImageLayer {
   /** Digest of the stored bytes that the manifest states; undefined where the format states none. Always checked while reading. */
   readonly digest: string | undefined;
   readonly size: number | undefined;
+  /** Its place in an image tar. */
+  readonly path?: string;
   /** The stored bytes, compressed or not; may be called again. */
   open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
@@ -37,6 +39,16 @@ export interface ImageSource {
   open(signal: AbortSignal | undefined): Promise<Image>;
 }
 
+/** An image in a tar that comes once, from a socket or a pipe, and cannot be read out of order: layers are read as they pass. */
+export interface StreamSource {
+  readonly kind: 'stream';
+  /** Where it comes from, for reports. */
+  readonly name: string;
+  readonly options: { readonly platform?: Platform; readonly tag?: string };
+  /** The bytes of the tar. */
+  open(signal: AbortSignal | undefined): Promise<AsyncIterable<Uint8Array>>;
+}
+
 /** A folder to scan: a root file system or a project. */
 export interface FolderSource {
   readonly kind: 'folder';
@@ -53,7 +65,7 @@ export interface DocumentSource {
 }
 
 /** What can be scanned. */
-export type Source = ImageSource | FolderSource | DocumentSource;
+export type Source = ImageSource | StreamSource | FolderSource | DocumentSource;
 
 /** Which image of an index to take. */
 export interface Platform {

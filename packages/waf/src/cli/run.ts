@@ -1,69 +1,68 @@
+import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { WafError } from '../errors.js';
-import { installCrs } from '../files/index.js';
 import { check } from './check.js';
+import type { Command } from './command.js';
+import { crs } from './crs.js';
+import { diff } from './diff.js';
+import { explain } from './explain.js';
 import type { Print } from './print.js';
+import { proposeExclusion } from './propose-exclusion.js';
+import { test } from './test.js';
 
-const usage = `lamellar-waf check [--crs FOLDER] [FILES...]
-    compiles rule files and tells every problem with its place
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['check', check],
+  ['test', test],
+  ['explain', explain],
+  ['diff', diff],
+  ['propose-exclusion', proposeExclusion],
+  ['crs', crs],
+]);
 
-lamellar-waf crs install (--version V | --url URL) --sha256 HEX [--to FOLDER]
-    downloads a release of the OWASP Core Rule Set, checks it, and unpacks it;
-    set LAMELLAR_CRS to the folder afterwards
-`;
-
-function releaseUrl(version: string): string {
-  return `https://github.com/coreruleset/coreruleset/archive/refs/tags/v${version}.tar.gz`;
-}
-
-async function install(
-  values: {
-    url?: string | undefined;
-    version?: string | undefined;
-    sha256?: string | undefined;
-    to?: string | undefined;
-  },
-  print: Print,
-): Promise<number> {
-  const { version, sha256 } = values;
-  const url =
-    values.url ?? (version !== undefined && /^\d+\.\d+\.\d+$/.test(version) ? releaseUrl(version) : undefined);
-  if (url === undefined || sha256 === undefined) {
-    print.error('crs install needs --sha256 and one of --version (such as 4.28.0) and --url');
-    return 2;
-  }
-  const installed = await installCrs({ url, sha256, folder: values.to ?? `coreruleset-${version ?? 'local'}` });
-  print.line(`${installed.files} files in ${installed.folder}; now set LAMELLAR_CRS=${installed.folder}`);
-  return 0;
-}
+const usage = [...commands.values()]
+  .map((command) => `lamellar-waf ${command.usage}\n    ${command.about}\n`)
+  .join('\n');
 
 /** Runs one command; returns the exit status: 0 well, 1 problems found, 2 wrong use. */
 export async function run(args: readonly string[], print: Print): Promise<number> {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        crs: { type: 'string' },
-        url: { type: 'string' },
-        version: { type: 'string' },
-        sha256: { type: 'string' },
-        to: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-    const [command, second, ...rest] = positionals;
-    if (values.help === true) {
-      print.line(usage);
-      return 0;
-    }
-    if (command === 'check') return await check(positionals.slice(1), values.crs, print);
-    if (command === 'crs' && second === 'install' && rest.length === 0) return await install(values, print);
+  const [name = '', ...rest] = args;
+  if (name === '--help' || name === '-h') {
+    print.line(usage);
+    return 0;
+  }
+  const command = commands.get(name);
+  if (command === undefined) {
     print.error(usage);
     return 2;
-  } catch (error) {
-    if (!(error instanceof WafError) && !(error instanceof TypeError)) throw error;
-    print.error(error.message);
-    return error instanceof WafError ? 1 : 2;
   }
+  try {
+    const { values, positionals } = parseArgs({
+      args: rest,
+      allowPositionals: true,
+      options: { ...command.options, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values['help'] === true) {
+      print.line(`lamellar-waf ${command.usage}\n    ${command.about}`);
+      return 0;
+    }
+    return await command.run({
+      positionals,
+      values: values as Record<string, string | boolean | undefined>,
+      print,
+      stdin: () => readText(process.stdin),
+    });
+  } catch (error) {
+    if (error instanceof WafError || isSystemError(error)) {
+      print.error(error.message);
+      return 1;
+    }
+    if (!(error instanceof TypeError)) throw error;
+    print.error(error.message);
+    return 2;
+  }
+}
+
+/** A file that is not there, or may not be read. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
 }

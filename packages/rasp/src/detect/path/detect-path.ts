@@ -1,4 +1,4 @@
-import type { Input } from '../../inputs/collect.js';
+import type { Input } from '../../core/inputs/collect.js';
 import type { Detection } from '../finding.js';
 
 /** Folders that no client names by an absolute path. */
@@ -25,18 +25,31 @@ const systemFolders = [
  */
 export function detectPathTraversal(path: string, inputs: readonly Input[]): Detection | undefined {
   for (const input of inputs) {
-    const reason = reasonFor(path, input.text);
+    const reason = input.origin === 'archive' ? reasonForEntry(path, input.text) : reasonFor(path, input.text);
     if (reason !== undefined)
       return { algorithm: 'path-traversal', input, at: Math.max(path.indexOf(input.text), 0), reason };
   }
   return undefined;
 }
 
+/** An entry of an archive may name what lies below its folder, never a place of its own. */
+function reasonForEntry(path: string, name: string): string | undefined {
+  const unified = name.replaceAll('\\', '/').replace(/^[A-Za-z]:/, '');
+  if (!unified.startsWith('/')) return reasonFor(path, name);
+  const absolute = `/${unified
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.')
+    .join('/')}`;
+  return absolute.length > 1 && (path === absolute || path.replace(/^\/{1,64}/, '/') === absolute)
+    ? 'the absolute name of an archive entry decides where it is written'
+    : reasonFor(path, name);
+}
+
 function reasonFor(path: string, text: string): string | undefined {
   if (text.length < 2) return undefined;
   const unified = text.replaceAll('\\', '/');
   const segments = unified.split('/');
-  if (text.includes('\0') && path.includes(text.slice(0, text.indexOf('\0')))) return 'a NUL byte cuts the name';
+  if (path.includes('\0') && text.includes('\0') && path.includes(text)) return 'a NUL byte cuts the name';
   const up = segments.lastIndexOf('..');
   if (up !== -1) {
     if (path.includes(text)) return 'it goes up by ".."';

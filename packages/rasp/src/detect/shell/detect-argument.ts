@@ -1,4 +1,4 @@
-import type { Input } from '../../inputs/collect.js';
+import type { Input } from '../../core/inputs/collect.js';
 import type { Detection } from '../finding.js';
 
 /** Programs whose options run other programs or write files, by base name. */

@@ -1,6 +1,7 @@
-import type { Input } from '../../inputs/collect.js';
+import type { Input } from '../../core/inputs/collect.js';
 import type { Detection } from '../finding.js';
 import { occurrences } from '../occurrences.js';
+import { type LiteralText, literalText } from './literal-text.js';
 import { quoteStates, quotes } from './quotes.js';
 
 /** Characters that stand for themselves outside quotes in a POSIX shell. */
@@ -18,13 +19,34 @@ function isPlain(code: number): boolean {
  */
 export function detectShellInjection(command: string, inputs: readonly Input[]): Detection | undefined {
   let states: Uint8Array | undefined;
+  let literal: LiteralText | undefined;
   for (const input of inputs) {
-    for (const at of occurrences(command, input.text)) {
+    const found = occurrences(command, input.text);
+    if (found.length === 0 && !allPlain(input.text)) {
+      // Escaped or quoted by the application: found again when that is taken away.
+      literal ??= literalText(command);
+      for (const at of occurrences(literal.text, input.text)) {
+        const char = actingAt(literal, at, at + input.text.length);
+        if (char !== undefined)
+          return { algorithm: 'shell-injection', input, at, reason: `"${printable(char)}" acts in spite of escapes` };
+      }
+    }
+    for (const at of found) {
       states ??= quoteStates(command);
       const reason = structureChange(command, states, at, at + input.text.length);
       if (reason !== undefined) return { algorithm: 'shell-injection', input, at, reason };
     }
   }
+  return undefined;
+}
+
+function allPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (!isPlain(text.charCodeAt(at))) return false;
+  return true;
+}
+
+function actingAt({ text, acts }: LiteralText, start: number, end: number): string | undefined {
+  for (let at = start; at < end; at++) if (acts[at] === 1) return text[at];
   return undefined;
 }
 

@@ -1,13 +1,13 @@
 import { ScannerError } from '../../errors.js';
 import { parseJsonTable, stripComments } from '../../formats/json.js';
 import { asList, asTable, entries, type Table } from '../../formats/values.js';
-import { type Analyzer, named } from '../analyzer.js';
+import { type Analyzer, lockNamed } from '../analyzer.js';
 
 /** Bun's textual `bun.lock`: one tuple for each place in node_modules. */
 export const bunLock: Analyzer = {
   id: 'javascript/bun-lock',
-  version: 1,
-  required: named('bun.lock'),
+  version: 2,
+  required: lockNamed('bun.lock'),
   extract(file, found) {
     const lock = parseJsonTable(stripComments(file.text));
     const needed = neededToRun(lock);

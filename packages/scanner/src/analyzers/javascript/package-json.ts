@@ -1,12 +1,12 @@
 import { parseJsonTable } from '../../formats/json.js';
 import { asTable, asText, entries } from '../../formats/values.js';
-import { type Analyzer, baseName } from '../analyzer.js';
+import { type Analyzer, named } from '../analyzer.js';
 
 /** The `package.json` of an installed package: name, version and licence. Editor extensions and Unity packages are no npm packages. */
 export const packageJson: Analyzer = {
   id: 'javascript/package-json',
   version: 1,
-  required: (path) => baseName(path) === 'package.json',
+  required: named('package.json'),
   extract(file, found) {
     const manifest = parseJsonTable(file.text);
     const name = asText(manifest['name']);

@@ -1,13 +1,20 @@
 import { parseJsonTable } from '../../formats/json.js';
 import { asTable, asText, entries, type Table } from '../../formats/values.js';
-import { type Analyzer, type Findings, folderOf, named } from '../analyzer.js';
+import { type Analyzer, type Findings, folderOf, lockNamed, type NameTest, named } from '../analyzer.js';
 import { commitOf, npmGroups } from './npm-groups.js';
+
+const isLock = lockNamed('package-lock.json', 'npm-shrinkwrap.json');
+/** npm's own list of what it installed, which stands beside the packages. */
+const HIDDEN = '.package-lock.json';
+const required: NameTest = Object.assign((path: string) => isLock(path) || path.endsWith(`node_modules/${HIDDEN}`), {
+  names: new Set(['package-lock.json', 'npm-shrinkwrap.json', HIDDEN]),
+});
 
 /** npm's `package-lock.json` and `npm-shrinkwrap.json` of all three versions. */
 export const packageLock: Analyzer = {
   id: 'javascript/package-lock',
-  version: 1,
-  required: named('package-lock.json', 'npm-shrinkwrap.json', '.package-lock.json'),
+  version: 2,
+  required,
   companions: named('npm-shrinkwrap.json'),
   extract(file, found) {
     // npm reads the shrinkwrap file alone where both are.

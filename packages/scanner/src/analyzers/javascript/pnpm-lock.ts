@@ -1,14 +1,14 @@
 import { ScannerError } from '../../errors.js';
 import { asTable, asText, entries, type Table } from '../../formats/values.js';
 import { parseYaml } from '../../formats/yaml/index.js';
-import { type Analyzer, named } from '../analyzer.js';
+import { type Analyzer, lockNamed } from '../analyzer.js';
 import { npmGroups } from './npm-groups.js';
 
 /** `pnpm-lock.yaml` of the versions 5 to 9. */
 export const pnpmLock: Analyzer = {
   id: 'javascript/pnpm-lock',
-  version: 1,
-  required: named('pnpm-lock.yaml'),
+  version: 2,
+  required: lockNamed('pnpm-lock.yaml'),
   extract(file, found) {
     const document = parseYaml(file.text);
     if (document === null) return;

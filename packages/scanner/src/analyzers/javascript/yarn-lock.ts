@@ -1,14 +1,14 @@
 import { lines } from '../../formats/headers.js';
 import { asTable, asText, entries } from '../../formats/values.js';
 import { parseYaml } from '../../formats/yaml/index.js';
-import { type Analyzer, type Findings, named } from '../analyzer.js';
+import { type Analyzer, type Findings, lockNamed } from '../analyzer.js';
 import { commitOf } from './npm-groups.js';
 
 /** `yarn.lock` of Yarn 1 (its own format) and of Yarn 2 and later (YAML). */
 export const yarnLock: Analyzer = {
   id: 'javascript/yarn-lock',
-  version: 1,
-  required: named('yarn.lock'),
+  version: 2,
+  required: lockNamed('yarn.lock'),
   extract(file, found) {
     if (/^__metadata:/m.test(file.text)) berry(file.text, found);
     else classic(file.text, found);

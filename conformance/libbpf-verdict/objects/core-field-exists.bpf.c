@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A field that is there and one that is not. */
+#include "corpus.h"
+
+struct task_struct {
+    s32 tgid;
+    s32 pid;
+    struct task_struct *real_parent;
+    char comm[16];
+    int lamellar_absent;
+} RELOCATED;
+
+SEC("tp_btf/sched_process_exit")
+int program(u64 *context) {
+    return __builtin_preserve_field_info(((struct task_struct *)0)->comm, 2) * 2 + __builtin_preserve_field_info(((struct task_struct *)0)->lamellar_absent, 2);
+}
+
+LICENSE;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A read behind the context of "classifier". */
+#include "corpus.h"
+
+SEC("classifier")
+int program(void *context) {
+    return *(u64 *)((char *)context + 8192);
+}
+
+LICENSE;

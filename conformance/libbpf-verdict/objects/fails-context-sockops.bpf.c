@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A read behind the context of "sockops". */
+#include "corpus.h"
+
+SEC("sockops")
+int program(void *context) {
+    return *(u64 *)((char *)context + 8192);
+}
+
+LICENSE;

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A value of a map that is used without asking whether it is there. */
+#include "corpus.h"
+
+struct {
+    __uint(type, map_hash);
+    __uint(max_entries, 8);
+    __type(key, u32);
+    __type(value, u64);
+} map SEC(".maps");
+
+SEC("raw_tp/sys_enter")
+int program(void *context) {
+    u32 key = 0;
+    return *(u64 *)bpf_map_lookup_elem(&map, &key);
+}
+
+LICENSE;

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* An array with a key of eight bytes. */
+#include "corpus.h"
+
+struct {
+    __uint(type, map_array);
+    __uint(max_entries, 8);
+    __type(key, u64);
+    __type(value, u64);
+} map SEC(".maps");
+
+SEC("raw_tp/sys_enter")
+int program(void *context) { return 0; }
+
+LICENSE;

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A map without a type. */
+#include "corpus.h"
+
+struct {
+    __uint(max_entries, 8);
+    __type(key, u32);
+    __type(value, u32);
+} map SEC(".maps");
+
+SEC("raw_tp/sys_enter")
+int program(void *context) { return 0; }
+
+LICENSE;

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* Longest prefix match. */
+#include "corpus.h"
+
+struct corpus_prefix {
+    u32 length;
+    u8 bytes[4];
+};
+
+struct {
+    __uint(type, map_lpm_trie);
+    __uint(max_entries, 8);
+    __type(key, struct corpus_prefix);
+    __type(value, u64);
+    __uint(map_flags, 1);
+} map SEC(".maps");
+
+SEC("raw_tp/sys_enter")
+int program(void *context) {
+    struct corpus_prefix key = {0};
+    u64 *found = bpf_map_lookup_elem(&map, &key);
+    return found ? (int)*found : 0;
+}
+
+LICENSE;

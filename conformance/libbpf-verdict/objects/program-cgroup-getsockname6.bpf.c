@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A program of section "cgroup/getsockname6". */
+#include "corpus.h"
+
+SEC("cgroup/getsockname6")
+int program(struct address_context *context) {
+    return 1;
+}
+
+LICENSE;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A program of section "cgroup/sendmsg6". */
+#include "corpus.h"
+
+SEC("cgroup/sendmsg6")
+int program(struct address_context *context) {
+    return context->user_port != 0x5000;
+}
+
+LICENSE;

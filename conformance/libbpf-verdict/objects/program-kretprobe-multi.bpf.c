@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A program of section "kretprobe.multi/vfs_*". */
+#include "corpus.h"
+
+SEC("kretprobe.multi/vfs_*")
+int program(void *context) {
+    return 0;
+}
+
+LICENSE;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A program of section "sk_skb". */
+#include "corpus.h"
+
+SEC("sk_skb")
+int program(struct packet *context) {
+    return 1;
+}
+
+LICENSE;

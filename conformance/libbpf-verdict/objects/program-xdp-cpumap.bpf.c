@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
+/* A program of section "xdp/cpumap". */
+#include "corpus.h"
+
+SEC("xdp/cpumap")
+int program(struct xdp_context *context) {
+    return 2;
+}
+
+LICENSE;

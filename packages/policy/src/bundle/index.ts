@@ -1,0 +1,2 @@
+export { readBundle } from './read-archive.js';
+export { readBundleDirectory } from './read-directory.js';

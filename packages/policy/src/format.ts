@@ -1,0 +1,1 @@
+export { type FormatOptions, formatModule } from './fmt/index.js';

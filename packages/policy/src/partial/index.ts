@@ -1,0 +1,1 @@
+export { type PartialOptions, type PartialQuery, type PartialResult, partial, type SupportModule } from './partial.js';

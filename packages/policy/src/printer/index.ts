@@ -1,0 +1,3 @@
+export { bodyText, exprText } from './bodies.js';
+export { moduleText, ruleText } from './modules.js';
+export { refText, termSource } from './terms.js';

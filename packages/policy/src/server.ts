@@ -1,0 +1,18 @@
+export {
+  type Answer,
+  type Authentication,
+  type BodyLimits,
+  type ClientIdentity,
+  createPolicyServer,
+  type Exchange,
+  type ExtAuthzOptions,
+  extAuthzListener,
+  type ListeningServer,
+  type ListenOptions,
+  listen,
+  listenWith,
+  type PolicyServer,
+  type PolicyServerOptions,
+  requestListener,
+  type StateOptions,
+} from './server/index.js';

@@ -1,0 +1,2 @@
+export { type Lifecycle, lifecycleOf } from './end-of-life.js';
+export type { Support } from './releases.js';

@@ -1,0 +1,3 @@
+export const dynamic = 'force-dynamic';
+export const GET = () =>
+  new Response('data: root:x:0:0:root:/root:/bin/sh\n\n', { headers: { 'content-type': 'text/event-stream' } });
