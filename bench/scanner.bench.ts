@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Bench, defineBench, type Table } from './harness/bench.js';
 import { median } from './harness/cpu.js';
 import { advisorySet } from './scanner/advisories.js';
@@ -29,7 +29,8 @@ export const bench: Bench = defineBench({
 
 function images(table: Table, ours: OurProgram, image: BenchImage): void {
   const first = ours.run('inventory', image.layout);
-  const advisories = advisorySet(join(dirname(image.layout), 'advisories'), first.packages);
+  using place = temporaryFolder();
+  const advisories = advisorySet(place.path, first.packages);
   table.note(
     `one gzip layer of ${first.entries} entries, ${Math.round(first.bytes / 1e6)} MB; ${advisories.records} advisories`,
   );
@@ -72,11 +73,15 @@ function compare(
 }
 
 function warm(table: Table, ours: OurProgram, image: BenchImage): void {
-  const cache = mkdtempSync(join(tmpdir(), 'lamellar-bench-'));
-  const run = ours.run('warm', image.layout, cache);
-  rmSync(cache, { recursive: true });
+  using cache = temporaryFolder();
+  const run = ours.run('warm', image.layout, cache.path);
   if (run.read !== 0) throw new Error(`the warm scan read ${run.read} layers`);
   table.limit('warm, all layers known', run.wall, 'ms', { max: 50 });
+}
+
+function temporaryFolder(): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'lamellar-bench-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
 
 function middle(runs: readonly Cost[], field: keyof Cost): number {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeZip } from '@lamellar/archive/write';
 import { openAdvisories } from '@lamellar/scanner';
@@ -37,12 +37,8 @@ export function advisorySet(
     (each) => each.affected[0].package.ecosystem.split(':')[0] as string,
   );
   const count = [...byEcosystem.values()].reduce((sum, each) => sum + each.length, 0);
-  if (existsSync(place)) return { ...set, records: count };
-  const draft = `${place}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
   {
-    using store = openAdvisories(join(draft, 'advisories.db'));
+    using store = openAdvisories(set.database);
     for (const [name, list] of byEcosystem)
       store.import(
         name,
@@ -51,11 +47,10 @@ export function advisorySet(
       );
   }
   for (const [name, list] of byEcosystem) {
-    const path = join(draft, 'zips/osv-scalibr', name, 'all.zip');
+    const path = join(set.zips, 'osv-scalibr', name, 'all.zip');
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, writeZip(list.map((each) => ({ name: `${each.id}.json`, content: JSON.stringify(each) }))));
   }
-  renameSync(draft, place);
   return { ...set, records: count };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { folderCache, match, ociLayout, openAdvisories, type ScanOptions, scanToEnd } from '@lamellar/scanner';
 import { synthetic } from './synthetic.js';
 
@@ -22,7 +23,7 @@ const line = {
   // Of the whole process, its start included, but for a warm scan.
   cpu: (user + system) / 1000,
   // The most that this process ever held, in MiB.
-  resident: process.resourceUsage().maxRSS / 1024,
+  resident: mostResident(),
   read: result.layersRead,
   entries: result.layers.reduce((sum, each) => sum + each.entries, 0),
   bytes: result.layers.reduce((sum, each) => sum + each.bytes, 0),
@@ -31,6 +32,11 @@ const line = {
   findings,
 };
 process.stdout.write(`${JSON.stringify(line)}\n`);
+
+/** MiB. Not `maxRSS`, which a process on Linux inherits from the one that started it. */
+function mostResident(): number {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
+}
 
 /** Package, version and advisory of each finding. */
 function findingsOf(database: string): string[] {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { folder, type Inventory, type Source, scanToEnd } from '@lamellar/scanner';
@@ -68,26 +68,11 @@ async function compare(name: string, root: string, report: Report, kinds: readon
   }
 }
 
-/** Top folders of a machine that hold no package database. */
+/** Everything of a machine but the folder of its package database. */
 function exceptVar(): string[] {
-  return [
-    'proc',
-    'sys',
-    'dev',
-    'run',
-    'tmp',
-    'home',
-    'root',
-    'usr',
-    'opt',
-    'srv',
-    'mnt',
-    'media',
-    'work',
-    'boot',
-    'var/cache',
-    'var/tmp',
-  ];
+  const below = (folder: string, kept: string): string[] =>
+    readdirSync(join('/', folder)).flatMap((name) => (name === kept ? [] : [join(folder, name)]));
+  return [...below('', 'var'), ...below('var', 'lib'), ...below('var/lib', 'dpkg')];
 }
 
 function installed(root: string): string[] {

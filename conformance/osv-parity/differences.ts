@@ -1,3 +1,4 @@
+import { schemeOf } from '@lamellar/scanner/versions';
 import type { Pin } from './lock-files.js';
 import type { OsvRecord } from './records.js';
 
@@ -36,6 +37,24 @@ export const differences: readonly Difference[] = [
     passesOver: (record, ecosystem, { name }) =>
       ecosystem === 'PyPI' &&
       entriesOf(record, ecosystem, name).every(({ package: target }) => target?.name !== fold(name)),
+  },
+  {
+    id: 'intervals-that-meet',
+    reason:
+      'where one interval ends in the version in which another begins, osv-scanner 2.5.1 takes both events as they stand in the record, so that the one which begins may end at once; ours ends an interval before it begins the next',
+    passesOver: (record, ecosystem, { name, version }) =>
+      entriesOf(record, ecosystem, name).every(
+        ({ ranges = [], versions = [] }) =>
+          !versions.includes(version) &&
+          ranges.some(({ events }) =>
+            events.some(({ introduced }, i) => {
+              const ends = events.findIndex(
+                ({ fixed }, at) => at > i && introduced !== undefined && fixed === introduced,
+              );
+              return ends > i && schemeOf(ecosystem).compare(version, introduced as string) >= 0;
+            }),
+          ),
+      ),
   },
 ];
 

@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { writeZip } from '@lamellar/archive/write';
 import { folder, match, openAdvisories, readAdvisories, scanToEnd } from '@lamellar/scanner';
 import { defineSuite, type Report, type Suite } from '../harness/suite.js';
 import { differences } from './differences.js';
 import { type LockFile, lockFiles, type Pin } from './lock-files.js';
 import { type Found, findPeer, runPeer } from './peer.js';
 import { type OsvRecord, ownRecords, pinsOf } from './records.js';
-import { zipOf } from './zip.js';
 
 /** At most this many versions of one package, so that no popular package decides the suite. */
 const MOST = 24;
@@ -59,7 +59,7 @@ async function compare(
   const place = join(work, lockFile.ecosystem);
   const archive = join(work, 'osv-scalibr', lockFile.ecosystem, 'all.zip');
   mkdirSync(join(archive, '..'), { recursive: true });
-  writeFileSync(archive, zipOf(records.map((each) => [`${each.id}.json`, JSON.stringify(each)])));
+  writeFileSync(archive, writeZip(records.map((each) => ({ name: `${each.id}.json`, content: JSON.stringify(each) }))));
   using store = openAdvisories(':memory:');
   store.import(
     lockFile.ecosystem,

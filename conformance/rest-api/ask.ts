@@ -67,7 +67,7 @@ function steady(value: unknown, own: ReadonlySet<string>): unknown {
   if (value === null || typeof value !== 'object') return value;
   const result: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (name === 'stack_trace' || (name === 'details' && own.has('details'))) continue;
+    if (name === 'stack_trace' || ((name === 'details' || name === 'hints') && own.has(name))) continue;
     if (own.has(name) && name !== 'metrics') result[name] = 'own';
     else if (name === 'decision_id' || (name === 'id' && isUuid(member))) result[name] = 'an id';
     else if (name === 'metrics' && isTimers(member))

@@ -546,6 +546,79 @@ const unprotected: Scene = {
   calls: [{ path: '/v1/data/p/q' }, { path: '/health' }, { method: 'PUT', path: '/v1/data/x', body: '1' }],
 };
 
+/** Partial evaluation. */
+const compilation: Scene = {
+  name: 'compile',
+  files: {
+    'pets.rego': `package pets
+
+default allow := false
+
+allow if {
+	input.pet.owner == input.user
+	input.method == "GET"
+}
+
+allow if input.user == "root"
+
+open if input.pet.public == true
+
+listed if input.pet.name in data.names
+`,
+    'data.json': '{"names": ["rex", "kitty"]}',
+  },
+  calls: [
+    ...[
+      { query: 'data.pets.open == true' },
+      { query: 'input.x == 1', unknowns: ['input'] },
+      { query: 'input.x == 1; input.y == 2', unknowns: ['input.x', 'input.y'] },
+      { query: 'input.x == 1', unknowns: ['input.x'], input: { y: 1 } },
+      { query: 'input.x == 1', unknowns: [], input: { x: 1 } },
+      { query: 'input.x == 1', unknowns: [], input: { x: 2 } },
+      { query: 'data.pets.allow == true', unknowns: ['input.pet'], input: { user: 'root' } },
+      { query: 'data.pets.allow == true', unknowns: ['input.pet'], input: { user: 'ann', method: 'PUT' } },
+      { query: 'true' },
+      { query: 'false' },
+      { query: '1 == 2' },
+      { query: 'startswith(input.name, "a")' },
+      { query: 'not input.x' },
+      { query: 'x = ' },
+      { query: 'foo(1)' },
+      { query: '' },
+      {},
+    ].map((body) => ({ path: '/v1/compile', body })),
+    { path: '/v1/compile?pretty', body: { query: 'input.x == 1' } },
+    { path: '/v1/compile?metrics', body: { query: 'input.x == 1' }, own: ['metrics'] },
+    { path: '/v1/compile', body: { query: 1 } },
+    { path: '/v1/compile', body: '[]' },
+    { path: '/v1/compile', body: '{' },
+    { path: '/v1/compile', method: 'POST' },
+    { path: '/v1/compile' },
+    { path: '/v1/compile', body: { query: 'input.x == 1' }, gzip: true },
+    {
+      path: '/v1/compile/pets/open',
+      body: { unknowns: ['input.pet'] },
+      headers: { accept: 'application/vnd.opa.ucast.prisma+json' },
+    },
+    {
+      path: '/v1/compile/pets/allow',
+      body: { unknowns: ['input.pet'], input: { user: 'ann', method: 'GET' } },
+      headers: { accept: 'application/vnd.opa.ucast.all+json' },
+      own: ['hints'],
+    },
+    {
+      path: '/v1/compile/pets/allow',
+      body: { unknowns: ['input.pet'], input: { user: 'root' } },
+      headers: { accept: 'application/vnd.opa.ucast.all+json' },
+    },
+    {
+      path: '/v1/compile/pets/listed',
+      body: { unknowns: ['input.pet'] },
+      headers: { accept: 'application/vnd.opa.ucast.all+json' },
+    },
+  ],
+};
+
 export const scenes: readonly Scene[] = [
   documents,
   malformed,
@@ -558,4 +631,5 @@ export const scenes: readonly Scene[] = [
   authorisation,
   oldLanguage,
   unprotected,
+  compilation,
 ];

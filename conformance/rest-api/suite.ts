@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { defineSuite } from '../harness/suite.js';
 import { ask } from './ask.js';
+import { askByClient, clientCalls, clientScene } from './client.js';
 import { callId, type Recorded } from './scene.js';
 import { scenes } from './scenes.js';
 import { startOpa, startOurs } from './servers.js';
@@ -34,6 +35,16 @@ export const suite = defineSuite({
         const same = isDeepStrictEqual(want, found);
         report.result(id, same ? undefined : `OPA ${JSON.stringify(want)}, ours ${JSON.stringify(found)}`);
       }
+    }
+    await using ours = await startOurs(clientScene);
+    await using theirs = live ? await startOpa(opa, clientScene) : undefined;
+    for (const [name, call] of clientCalls) {
+      const id = `client/${name}`;
+      const want = theirs === undefined ? expected[id] : await askByClient(theirs.url, call);
+      const found = await askByClient(ours.url, call);
+      if (theirs !== undefined && want !== undefined) answers[id] = want;
+      const same = isDeepStrictEqual(want, found);
+      report.result(id, same ? undefined : `OPA ${JSON.stringify(want)}, ours ${JSON.stringify(found)}`);
     }
     // LAMELLAR_RECORD=1 keeps what OPA answered for machines without it.
     if (live && process.env['LAMELLAR_RECORD'] !== undefined) {

@@ -10,6 +10,7 @@ import { attackPhase } from './run/attack-phase.js';
 import { cpuPerRequest, customerPhase } from './run/customer-phase.js';
 import { brokenPromises, type VariantOutcome } from './run/promise.js';
 import { startShop } from './shop-process.js';
+import { judgeSupplyChain, scanShop } from './supply-chain/scan-shop.js';
 
 /** Runs the shop bare and protected, sends every variant the same traffic, and says what protection changed. */
 const { values } = parseArgs({
@@ -52,9 +53,13 @@ for (const [index, shop] of shops.entries()) {
   await writeSarif(`${name}.ndjson`, `${name}.sarif`);
   console.log(`${shop.variant.padEnd(12)} ${events} events in ${name}.db, .ndjson and .sarif`);
 }
+
+console.log('');
+const supplyChain = judgeSupplyChain(await scanShop(work, output));
+console.log(`  report: ${join(output, 'shop-image.html')}, .sarif and .ndjson`);
 rmSync(work, { recursive: true, force: true });
 
-const broken = brokenPromises(outcomes);
+const broken = [...brokenPromises(outcomes), ...supplyChain];
 for (const text of broken) console.error(`broken promise: ${text}`);
 if (broken.length === 0) console.log('every promise of the README holds');
 process.exitCode = broken.length === 0 ? 0 : 1;

@@ -61,6 +61,12 @@ enum {
 #define WEAK __attribute__((weak))
 #define INLINE static inline __attribute__((always_inline))
 #define APART static __attribute__((noinline))
+/* A function that the verifier looks at once, by itself, whoever calls it; pointers may be null there. */
+#define ONCE __attribute__((noinline))
+
+/* Marks a struct as an event, and keeps it in the object although only a ring carries it: skeletons get a reader for it. */
+#define EVENT(name) __attribute__((btf_decl_tag("event:" #name)))
+#define KEEP_STRUCT(type) const struct type *__keep_##type __attribute__((unused))
 
 /* Questions to the kernel's types. */
 #define FIELD_EXISTS(type, field) __builtin_preserve_field_info(((type *)0)->field, 2)
@@ -102,6 +108,7 @@ HELPER(113, long, bpf_probe_read_kernel, void *to, u32 size, const void *from);
 HELPER(114, long, bpf_probe_read_user_str, void *to, u32 size, const void *from);
 HELPER(115, long, bpf_probe_read_kernel_str, void *to, u32 size, const void *from);
 HELPER(122, u64, bpf_get_netns_cookie, void *context);
+HELPER(125, u64, bpf_ktime_get_boot_ns, void);
 HELPER(127, long, bpf_seq_write, void *seq, const void *data, u32 size);
 HELPER(130, long, bpf_ringbuf_output, void *ring, void *data, u64 size, u64 flags);
 HELPER(131, void *, bpf_ringbuf_reserve, void *ring, u64 size, u64 flags);
@@ -111,6 +118,7 @@ HELPER(134, u64, bpf_ringbuf_query, void *ring, u64 flags);
 HELPER(148, long, bpf_copy_from_user, void *to, u32 size, const void *from);
 HELPER(153, void *, bpf_per_cpu_ptr, const void *variable, u32 cpu);
 HELPER(156, void *, bpf_task_storage_get, void *map, void *task, void *value, u64 flags);
+HELPER(158, void *, bpf_get_current_task_btf, void);
 HELPER(164, long, bpf_for_each_map_elem, void *map, void *callback, void *context, u64 flags);
 HELPER(169, long, bpf_timer_init, void *timer, void *map, u64 flags);
 HELPER(170, long, bpf_timer_set_callback, void *timer, void *callback);

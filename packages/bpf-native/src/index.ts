@@ -50,6 +50,8 @@ export { BpfMap, type UpdateMode } from './maps/bpf-map.js';
 export { Globals } from './maps/globals.js';
 export { MappedArray } from './maps/mapped-array.js';
 export { type RecordCallback, RingBuffer } from './ring/ring-buffer.js';
+export { RingReader, type RingReaderOptions, type RingStatistics } from './ring/ring-reader.js';
+export { TextCache } from './ring/text-cache.js';
 export type {
   CollectionSpec,
   FunctionSpec,

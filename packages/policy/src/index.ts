@@ -19,7 +19,14 @@ export {
   problemText,
 } from './errors.js';
 export type { Bindings } from './evaluate/index.js';
-export { type Explanation, type RuleTrial, trailText } from './explain.js';
+export {
+  type Explanation,
+  type RuleTrial,
+  type TraceEvent,
+  type TraceOp,
+  traceText,
+  trailText,
+} from './explain.js';
 export type { IndexReport } from './index-report.js';
 export {
   type CompileOptions,

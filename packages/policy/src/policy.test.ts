@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { compile, defineBuiltin, type Json, PolicyCompileError, PolicyEvalError, RegoSet, trailText } from './index.js';
+import {
+  compile,
+  defineBuiltin,
+  type Json,
+  PolicyCompileError,
+  PolicyEvalError,
+  RegoSet,
+  traceText,
+  trailText,
+} from './index.js';
 
 function evaluate(body: string, input?: unknown, data: Json = {}): unknown {
   return compile({ 'p.rego': `package p\n\n${body}\n` }, { data }).prepare('data.p.x')(input);
@@ -217,6 +226,31 @@ describe('explain', () => {
     expect(covered.get('p.rego')).toEqual([3, 5]);
     expect(profile.find(({ place }) => place === 'p.rego:5')?.times).toBe(2);
     expect(solutions).toEqual([{ v: true }]);
+  });
+
+  it('writes a trace as OPA does', () => {
+    const policy = compile({ 'p.rego': 'package p\n\nx if {\n\tsome i in [1, 2]\n\ty(i)\n}\n\ny(i) if i == 2' });
+    expect(traceText(policy.explain('data.p.x').trace)).toBe(
+      [
+        'query:1   Enter data.p.x',
+        'query:1   | Eval data.p.x',
+        'p.rego:3  | Enter data.p.x',
+        'p.rego:4  | | Eval some i in [1, 2]',
+        'p.rego:5  | | Eval y(i)',
+        'p.rego:8  | | Enter data.p.y',
+        'p.rego:8  | | | Eval i == 2',
+        'p.rego:8  | | | Fail i == 2',
+        'p.rego:5  | | Fail y(i)',
+        'p.rego:4  | | Redo some i in [1, 2]',
+        'p.rego:5  | | Eval y(i)',
+        'p.rego:8  | | Enter data.p.y',
+        'p.rego:8  | | | Eval i == 2',
+        'p.rego:8  | | Exit data.p.y',
+        'p.rego:3  | Exit data.p.x',
+        'query:1   | Exit data.p.x',
+        'query:1   | Redo data.p.x',
+      ].join('\n'),
+    );
   });
 
   it('tells which rules an index finds, and why not the others', () => {

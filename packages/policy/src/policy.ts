@@ -22,6 +22,11 @@ export interface CompileOptions {
   readonly version?: RegoVersion;
   /** Builtins besides the standard ones; of two with one name the later wins. */
   readonly builtins?: readonly Builtin[];
+  /**
+   * JSON Schemas by name, for the type check. `input` is that of the input in every rule; METADATA blocks name the others, as in
+   * `schemas: [{input.user: schema.user}]`. A name that a schema does not list is then a compile error.
+   */
+  readonly schemas?: Readonly<Record<string, Json>>;
   /** Receives the text of `print`; without it `print` calls are dropped. */
   readonly print?: (message: string) => void;
 }
@@ -163,10 +168,10 @@ export class Policy {
   explain(text: string, input?: unknown, options?: RunOptions): Explanation {
     const { source, body } = parseQuery(text, { version: 'v1' });
     const plan = planQuery(compileQuery(source, body, this.#program), this.#planned);
-    const recorder = new Recorder();
+    const recorder = new Recorder(source);
     const given = this.#options(options);
     return recorder.explanation(
-      this.#instance.explained(plan, recorder, input as Value | undefined, this.#data, given),
+      this.#instance.explained(plan, source, recorder, input as Value | undefined, this.#data, given),
     );
   }
 
@@ -207,6 +212,7 @@ export class Policy {
  * Compiles modules.
  *
  * @throws {PolicyCompileError} with every problem of the stage that failed, each with its place and code.
+ * @throws {TypeError} for a schema that is none.
  *
  * @example
  * ```ts
@@ -228,7 +234,11 @@ export function compile(modules: Modules, options: CompileOptions = {}): Policy 
   });
   if (problems.length > 0) throw new PolicyCompileError(problems);
   const registry = createRegistry(standardBuiltins, options.builtins ?? []);
-  const program = compileModules(parsed, { registry, print: options.print !== undefined });
+  const program = compileModules(parsed, {
+    registry,
+    print: options.print !== undefined,
+    schemas: options.schemas as Readonly<Record<string, Value>> | undefined,
+  });
   const planned = planProgram(program);
   const instance = new Instance(
     planned.plan,

@@ -1,25 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestContextOptions } from '@lamellar/events';
 import type { RaspOptions } from './core/options.js';
-import { installHooks } from './hooks/install.js';
+import { installBeside } from './install-beside.js';
 import { protect } from './protect.js';
 import { bindRequest } from './sources/bind-request.js';
 
-/** What Express adds to a request; read when a sink asks, after its parsers have run. */
-type ExpressRequest = IncomingMessage & {
-  readonly params?: unknown;
-  readonly body?: unknown;
-  readonly cookies?: unknown;
-};
-
 /** A middleware of Express 4 and 5, and of everything that speaks Connect. */
 export type ExpressMiddleware = (
-  request: ExpressRequest,
+  request: IncomingMessage,
   response: ServerResponse,
   next: (error?: unknown) => void,
 ) => void;
 
-installHooks();
+installBeside(import.meta.url);
 
 /**
  * Protects an Express application from inside the process: binds each request to what it reaches. Mount it first.
@@ -35,12 +28,8 @@ installHooks();
  * ```
  */
 export function rasp(options: RaspOptions & RequestContextOptions = {}): ExpressMiddleware {
-  protect(options);
+  const { admit } = protect(options);
   return (request, response, next) => {
-    bindRequest(request, response, options, next, () => ({
-      params: request.params,
-      body: request.body,
-      cookies: request.cookies,
-    }));
+    bindRequest(request, response, options, admit === undefined ? next : () => void admit(response, next));
   };
 }

@@ -9,6 +9,7 @@ export type ScannerErrorCode =
   | 'SCANNER_LAYER'
   | 'SCANNER_ADVISORY'
   | 'SCANNER_CACHE'
+  | 'SCANNER_SIGNATURE'
   | 'SCANNER_ABORTED';
 
 /**

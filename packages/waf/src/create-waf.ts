@@ -8,14 +8,16 @@ import {
   type OnError,
   type RequestContext,
   type RequestContextOptions,
+  type StateStore,
 } from '@lamellar/events';
 import { type AuditRecord, auditRecordOf, isAudited } from './audit/index.js';
 import { type BlockPage, plainBlockPage } from './block-page.js';
 import type { Program } from './compile/index.js';
-import { type Instance, instanceOf, Transaction } from './engine/index.js';
+import { type Instance, instanceOf, type RequestHead, Transaction } from './engine/index.js';
 import { detectionOf, httpObservationOf } from './event/index.js';
 import { instanceWith, type RouteSettings } from './route-settings.js';
 import { runWhole } from './run-whole.js';
+import { collectionVariables, SharedCollections, wantedCollections } from './state/index.js';
 import { engineOf, type JudgeOptions, modeOf, sharedOptions } from './transaction-options.js';
 import type { Connection } from './variables/index.js';
 import { type Verdict, verdictOf } from './verdict.js';
@@ -23,6 +25,11 @@ import { connectionOf, type RequestView, type ResponseView } from './views.js';
 
 /** Options of `createWaf`. */
 export interface WafOptions extends JudgeOptions {
+  /**
+   * State that several processes share: persistent collections (`initcol`) are loaded from it by `Waf.load` before a transaction,
+   * and what rules did to them is committed by `Waf.report`. Instead of `collections`.
+   */
+  readonly state?: StateStore;
   /** Takes one Detection Finding for each transaction in which rules matched or a limit was reached. */
   readonly emit?: Emit;
   /** Takes each transaction as an HTTP observation; borrowed until it returns. */
@@ -52,6 +59,8 @@ export interface Waf {
   readonly context: RequestContextOptions;
   /** Judges a request, and its response if given, that is there as a whole; reports it. */
   inspect(request: RequestView, response?: ResponseView): Verdict;
+  /** Loads the shared state that a request needs; undefined when there is none to load. Await it before `requestHead`. */
+  load(connection: Connection, head: RequestHead): Promise<void> | undefined;
   /**
    * Starts a transaction whose parts come one after the other; the caller ends it with `report`. `route` changes settings for
    * this transaction; use the same object for all of a route.
@@ -86,7 +95,15 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
   const mode = options.mode ?? modeOf(program);
   const now = options.now ?? Date.now;
   const uniqueId = options.uniqueId ?? ((): string => globalThis.crypto.randomUUID());
-  const shared = sharedOptions(program, { ...options, mode });
+  const sharedState =
+    options.state &&
+    new SharedCollections(options.state, {
+      variables: collectionVariables(program),
+      timeoutSeconds: program.settings.collectionTimeout,
+    });
+  const wanted = sharedState && wantedCollections(program);
+  const collections = sharedState ?? options.collections;
+  const shared = sharedOptions(program, { ...options, mode, ...(collections !== undefined && { collections }) });
   const routes = new WeakMap<RouteSettings, Instance>();
   const instanceFor = (route: RouteSettings): Instance => {
     const known = routes.get(route) ?? instanceWith(instance, route);
@@ -99,6 +116,11 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
     program,
     blockPage: pageOf(options),
     context: options.context ?? {},
+    load: (connection, head) => {
+      const list = wanted?.(connection, head) ?? [];
+      if (list.length === 0) return undefined;
+      return sharedState?.load(list).catch((error: unknown) => waf.fault(error));
+    },
     begin: (connection, route) => {
       const host = { ...shared, connection, uniqueId: uniqueId() };
       if (route === undefined) return new Transaction(instance, host);
@@ -122,6 +144,7 @@ export function createWaf(program: Program, options: WafOptions = {}): Waf {
       } catch (error) {
         waf.fault(error, request);
       }
+      sharedState?.commit().catch((error: unknown) => waf.fault(error, request));
     },
     tell: (event) => {
       try {

@@ -49,6 +49,7 @@ export {
   installCrs,
 } from './files/index.js';
 export { logLine } from './log-line.js';
+export { type PatchRulesOptions, patchRules } from './patches/index.js';
 export { type RawRequest, type RefusedRequest, readRawRequest } from './raw-request/index.js';
 export type { RouteSettings } from './route-settings.js';
 export type { RuleSource } from './seclang/index.js';

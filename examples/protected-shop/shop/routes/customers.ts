@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Router } from 'express';
+import { decideOrder } from '../order-policy.js';
 
 /** Log-in with concatenated SQL, reviews shown as they were written, orders and settings from JSON. */
 export function customers(database: DatabaseSync): Router {
@@ -32,7 +33,8 @@ export function customers(database: DatabaseSync): Router {
     const { lastInsertRowid } = database
       .prepare('INSERT INTO orders (customer, address, note, total) VALUES (?, ?, ?, ?)')
       .run(customer, address, note, Number(total));
-    response.status(201).json({ order: Number(lastInsertRowid), customer });
+    const decision = decideOrder({ total: Number(total), ...(address !== undefined && { address }) });
+    response.status(201).json({ order: Number(lastInsertRowid), customer, decision });
   });
   router.post('/settings', (request, response) => {
     response.json(merge({ theme: 'light' }, request.body ?? {}));

@@ -22,7 +22,7 @@ export interface DecompressOptions {
 
 /**
  * Decompresses a stream of gzip, zstd or no compression, as its first bytes say, with concatenated members and frames.
- * Output chunks are at most 256 KiB for compressed input; memory is bounded by them and the codec's window (at most 128 MiB, zstd).
+ * Output chunks are at most 1 MiB for compressed input; memory is bounded by them and the codec's window (at most 128 MiB, zstd).
  * Throws `ArchiveError`: `ARCHIVE_COMPRESSION`, `ARCHIVE_TRUNCATED`, `ARCHIVE_UNSUPPORTED`, and the limits of the budget.
  *
  * @example

@@ -5,7 +5,7 @@ import type { Cursor } from './cursor.js';
 import type { DecompressOptions } from './decompress.js';
 import { pump } from './pump.js';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 2 ** 20;
 
 /**
  * Decompresses the members of a gzip stream (RFC 1952) one after the other and checks each one's CRC and length.

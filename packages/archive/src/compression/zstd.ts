@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.js';
 import type { DecompressOptions } from './decompress.js';
 import { pump } from './pump.js';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 2 ** 20;
 /** 128 MiB, what `zstd --ultra --long` writes at most without asking the reader for more. */
 const MAX_WINDOW_LOG = 27;
 

@@ -72,6 +72,11 @@ export function shim(): Shim {
   return loaded;
 }
 
+/** Where the shim's file lies, for threads that load it by themselves. */
+export function shimPath(): string {
+  return shimFile();
+}
+
 /** `prebuilt/` lies beside both `src/` and `dist/`. */
 function shimFile(): string {
   const name = `../prebuilt/linux-${process.arch}.node`;

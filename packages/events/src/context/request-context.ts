@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { clientAddress } from './client-address.js';
 import type { ProxyTrust } from './proxy-trust.js';
-import { formatTraceparent, newSpanId, newTraceId, parseTraceparent } from './traceparent.js';
+import { formatTraceparent, newSpanId, newTraceId, parseTraceparent, type TraceParent } from './traceparent.js';
 
 /** What waf, rasp and policy share about the request that they look at; there is one per request. */
 export interface RequestContext {
@@ -29,7 +29,7 @@ export type RequestHeaders = Readonly<Record<string, string | readonly string[] 
 export interface ContextRequest {
   readonly headers: RequestHeaders;
   readonly remoteAddress?: string | undefined;
-  /** The object that stands for this very request in every engine. @default headers */
+  /** The object that stands for this very request; the context is kept with it, under a symbol. @default headers */
   readonly identity?: object | undefined;
 }
 
@@ -59,30 +59,88 @@ export function requestContextStorage(): AsyncLocalStorage<RequestContext | unde
   return storage;
 }
 
-/** Makes the context of a request: reads `traceparent` or begins a trace, and finds the client's address and the tenant. */
+/** Makes the context of a request: reads `traceparent` or begins a trace, and finds the client's address and the tenant, each when it is first asked for. */
 export function createRequestContext(request: ContextRequest, options: RequestContextOptions = {}): RequestContext {
-  const { trustProxy = trustNobody, forwardedHeader = 'x-forwarded-for', tenant, now = Date.now } = options;
-  const header = request.headers['traceparent'];
-  const parent = parseTraceparent(typeof header === 'string' ? header : undefined);
-  const forwarded = request.headers[forwardedHeader];
-  return {
-    traceId: parent?.traceId ?? newTraceId(),
-    spanId: newSpanId(),
-    parentSpanId: parent?.spanId,
-    sampled: parent?.sampled ?? true,
-    startTime: now(),
-    clientAddress: clientAddress(
+  return new LazyContext(request, options);
+}
+
+/** Most requests are never told of: what costs something is computed when it is first read. */
+class LazyContext implements RequestContext {
+  readonly request: ContextRequest;
+  readonly startTime: number;
+  route: string | undefined = undefined;
+  readonly #options: RequestContextOptions;
+  #trace: { readonly traceId: string; readonly spanId: string; readonly parent: TraceParent | undefined } | undefined;
+  #client: { address: string | undefined } | undefined;
+  #tenant: { name: string | undefined } | undefined;
+  #slots: Map<symbol, unknown> | undefined;
+
+  constructor(request: ContextRequest, options: RequestContextOptions) {
+    this.request = request;
+    this.#options = options;
+    this.startTime = (options.now ?? Date.now)();
+  }
+
+  #traced(): { readonly traceId: string; readonly spanId: string; readonly parent: TraceParent | undefined } {
+    if (this.#trace === undefined) {
+      const header = this.request.headers['traceparent'];
+      const parent = parseTraceparent(typeof header === 'string' ? header : undefined);
+      this.#trace = { traceId: parent?.traceId ?? newTraceId(), spanId: newSpanId(), parent };
+    }
+    return this.#trace;
+  }
+
+  get traceId(): string {
+    return this.#traced().traceId;
+  }
+
+  get spanId(): string {
+    return this.#traced().spanId;
+  }
+
+  get parentSpanId(): string | undefined {
+    return this.#traced().parent?.spanId;
+  }
+
+  get sampled(): boolean {
+    return this.#traced().parent?.sampled ?? true;
+  }
+
+  get slots(): Map<symbol, unknown> {
+    this.#slots ??= new Map();
+    return this.#slots;
+  }
+
+  get clientAddress(): string | undefined {
+    this.#client ??= { address: this.#findClient() };
+    return this.#client.address;
+  }
+
+  set clientAddress(address: string | undefined) {
+    this.#client = { address };
+  }
+
+  get tenant(): string | undefined {
+    this.#tenant ??= { name: this.#options.tenant?.(this.request) };
+    return this.#tenant.name;
+  }
+
+  set tenant(name: string | undefined) {
+    this.#tenant = { name };
+  }
+
+  #findClient(): string | undefined {
+    const { trustProxy = trustNobody, forwardedHeader = 'x-forwarded-for' } = this.#options;
+    const forwarded = this.request.headers[forwardedHeader];
+    return clientAddress(
       {
-        remoteAddress: request.remoteAddress,
+        remoteAddress: this.request.remoteAddress,
         header: typeof forwarded === 'string' || forwarded === undefined ? forwarded : forwarded.join(','),
         syntax: forwardedHeader,
       },
       trustProxy,
-    ),
-    tenant: tenant?.(request),
-    route: undefined,
-    slots: new Map(),
-  };
+    );
+  }
 }
 
 /** The context of the request that the running code serves; `undefined` outside of requests. */
@@ -105,16 +163,35 @@ export function withRequest<T>(
   options: RequestContextOptions,
   work: (context: RequestContext) => T,
 ): T {
-  const identity = request.identity ?? request.headers;
-  const contexts = contextsByRequest();
-  let context = contexts.get(identity);
-  if (context === undefined) {
-    context = createRequestContext(request, options);
-    contexts.set(identity, context);
-  }
-  const own = context;
   const storage = requestContextStorage();
-  return storage.getStore() === own ? work(own) : storage.run(own, () => work(own));
+  const current = storage.getStore();
+  if (current !== undefined && isOf(current, request)) return work(current);
+  const own = knownContext(request) ?? newContext(request, options);
+  return storage.run(own, () => work(own));
+}
+
+/** Whether a context was made for this very request, by whichever of its two identities an engine knows it. */
+function isOf(context: RequestContext, request: ContextRequest): boolean {
+  const { request: origin } = context as { readonly request?: ContextRequest };
+  if (origin === undefined) return false;
+  if (request.identity !== undefined && origin.identity === request.identity) return true;
+  return origin.headers === request.headers;
+}
+
+function knownContext(request: ContextRequest): RequestContext | undefined {
+  const { identity } = request;
+  return identity === undefined
+    ? contextsByRequest().get(request.headers)
+    : (identity as { [requestsKey]?: RequestContext })[requestsKey];
+}
+
+function newContext(request: ContextRequest, options: RequestContextOptions): RequestContext {
+  const context = createRequestContext(request, options);
+  const { identity } = request;
+  // An identity that is given carries its context itself: a table beside it would cost each request a collection of its own.
+  if (identity === undefined) contextsByRequest().set(request.headers, context);
+  else (identity as { [requestsKey]?: RequestContext })[requestsKey] = context;
+  return context;
 }
 
 /** Which context belongs to which request; one for the process, like the store. */

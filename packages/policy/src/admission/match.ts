@@ -1,4 +1,5 @@
-import type { AdmissionRequest, KubernetesObject } from './review.js';
+import type { AdmissionRequest } from './review.js';
+import type { ReviewContext } from './verdict.js';
 
 /** A Kubernetes label selector. */
 export interface LabelSelector {
@@ -22,16 +23,8 @@ export interface Match {
   readonly source?: string;
 }
 
-/** What matching knows besides the request. */
-export interface MatchContext {
-  /** The namespace object of the request; without it a `namespaceSelector` matches no namespaced object. */
-  readonly namespace?: KubernetesObject;
-  /** Where the object comes from. @default 'Original' */
-  readonly source?: 'Original' | 'Generated';
-}
-
 /** Whether a constraint's `spec.match` applies to a request. */
-export function matches(match: Match, request: AdmissionRequest, context: MatchContext = {}): boolean {
+export function matches(match: Match, request: AdmissionRequest, context: ReviewContext = {}): boolean {
   const { kind, group } = request.kind;
   const isNamespace = kind === 'Namespace' && group === '';
   const objects = [request.object, request.oldObject].filter((object) => object !== undefined && object !== null);

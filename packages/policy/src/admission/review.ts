@@ -24,6 +24,28 @@ export interface AdmissionRequest {
   readonly [field: string]: unknown;
 }
 
+/** What the API server asks a webhook. */
+export interface AdmissionReview {
+  readonly apiVersion: string;
+  readonly kind: 'AdmissionReview';
+  readonly request: AdmissionRequest;
+}
+
+/** What a webhook answers. */
+export interface AdmissionResponse {
+  readonly uid: string;
+  readonly allowed: boolean;
+  readonly status?: { readonly code: number; readonly reason?: string; readonly message: string };
+  readonly warnings?: readonly string[];
+}
+
+/** An answer as the API server wants it. */
+export interface AnsweredReview {
+  readonly apiVersion: string;
+  readonly kind: 'AdmissionReview';
+  readonly response: AdmissionResponse;
+}
+
 /** The request that creates a resource: what an audit or a test asks about a resource alone. */
 export function createRequest(object: KubernetesObject): AdmissionRequest {
   const [group, version] = splitApiVersion(object.apiVersion ?? '');
@@ -37,7 +59,8 @@ export function createRequest(object: KubernetesObject): AdmissionRequest {
   };
 }
 
-function splitApiVersion(apiVersion: string): readonly [group: string, version: string] {
+/** `apps/v1` as group and version; the core group has no name. */
+export function splitApiVersion(apiVersion: string): readonly [group: string, version: string] {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? ['', apiVersion] : [apiVersion.slice(0, slash), apiVersion.slice(slash + 1)];
 }

@@ -27,6 +27,13 @@ export const arithmetic: readonly Builtin[] = implement({
   round: (args) => values.round(numberOperand(args, 1)),
 });
 
+/** Products with more digits than this take megabytes and seconds. */
+const MOST_HEX_DIGITS = 250_000;
+
+function hexDigits(value: bigint): number {
+  return value.toString(16).length;
+}
+
 /** Adds or multiplies two numbers: integers of any size exactly. */
 export function exactPair(
   a: NumberValue,
@@ -37,7 +44,10 @@ export function exactPair(
   if (typeof a !== 'number' || typeof b !== 'number' || !Number.isSafeInteger(a) || !Number.isSafeInteger(b)) {
     const x = isInteger(a) ? toBigInt(a) : undefined;
     const y = isInteger(b) ? toBigInt(b) : undefined;
-    if (x !== undefined && y !== undefined) return fromBigInt(exact(x, y));
+    if (x !== undefined && y !== undefined) {
+      if (hexDigits(x) + hexDigits(y) > MOST_HEX_DIGITS) throw builtinError('the result has too many digits');
+      return fromBigInt(exact(x, y));
+    }
   }
   return guarded(() => wide(a, b));
 }

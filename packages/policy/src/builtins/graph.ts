@@ -1,10 +1,13 @@
 import { isArray, isObject, keysOf, lookup, RegoSet, type Value } from '../values/index.js';
-import { builtinError } from './builtin-error.js';
+import { BuiltinError, builtinError } from './builtin-error.js';
 import { type ObjectValue, type Operands, objectOperand, wrongType } from './operands.js';
 import { type Builtin, implement } from './registry.js';
 
 /** Most steps of `graph.reachable_paths`: a graph may have exponentially many paths. */
 const MAX_STEPS = 2_000_000;
+
+/** Most steps of all the paths that `walk` gives. */
+const MOST_PATH_STEPS = 20_000_000;
 
 /** `walk`, `graph.reachable`, `graph.reachable_paths`. */
 export const graph: readonly Builtin[] = implement({
@@ -16,23 +19,39 @@ export const graph: readonly Builtin[] = implement({
 /** All `[path, value]` pairs, a value before its parts. */
 function walk(root: Value): Value {
   const found: Value[] = [];
-  const pending: [readonly Value[], Value][] = [[[], root]];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    found.push(next);
-    const [path, value] = next;
-    const children = childrenOf(value);
-    for (let at = children.length - 1; at >= 0; at--) {
-      const [step, child] = children[at]!;
-      pending.push([[...path, step], child]);
+  const paths: (readonly Value[])[] = [[]];
+  const values: Value[] = [root];
+  let steps = 0;
+  for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
+    const value = values.pop()!;
+    // A path has as many steps as the value is deep: a chain of values costs the square of its length.
+    steps += path.length;
+    if (steps > MOST_PATH_STEPS)
+      throw new BuiltinError('eval_builtin_error', 'the value nests too deep', { halt: true });
+    found.push([path, value]);
+    if (typeof value !== 'object' || value === null) continue;
+    if (isArray(value)) {
+      for (let at = value.length - 1; at >= 0; at--) {
+        paths.push(extended(path, at));
+        values.push(value[at]!);
+      }
+      continue;
+    }
+    const keys = value instanceof RegoSet ? value.sorted() : isObject(value) ? keysOf(value) : [];
+    for (let at = keys.length - 1; at >= 0; at--) {
+      paths.push(extended(path, keys[at]!));
+      values.push(value instanceof RegoSet ? keys[at]! : lookup(value as ObjectValue, keys[at]!)!);
     }
   }
   return found;
 }
 
-function childrenOf(value: Value): (readonly [Value, Value])[] {
-  if (isArray(value)) return value.map((member, index) => [index, member]);
-  if (value instanceof RegoSet) return value.sorted().map((member) => [member, member]);
-  return isObject(value) ? keysOf(value).map((key) => [key, lookup(value, key)!]) : [];
+function extended(path: readonly Value[], step: Value): readonly Value[] {
+  const { length } = path;
+  const longer = new Array<Value>(length + 1);
+  for (let i = 0; i < length; i++) longer[i] = path[i]!;
+  longer[length] = step;
+  return longer;
 }
 
 function startsOperand(args: Operands): readonly Value[] {

@@ -14,26 +14,34 @@ export interface DiscoveredBundle {
 type Section = Readonly<Record<string, Json | undefined>>;
 
 /**
- * Reads the `services`, `keys` and `bundles` of a configuration in OPA's form.
+ * Reads the `services`, `keys` and `bundles` of a configuration in OPA's form. Only the host's own may name bundles by `file:` URLs.
  *
  * @throws {BundleError} `POLICY_BUNDLE_DISCOVERY` when a member has another form, or when it changes a key that the host gave.
  */
-export function readConfig(config: Json, hostKeys: Readonly<Record<string, VerificationKey>>): DiscoveredBundle[] {
+export function readConfig(
+  config: Json,
+  hostKeys: Readonly<Record<string, VerificationKey>>,
+  origin: 'host' | 'discovered' = 'discovered',
+): DiscoveredBundle[] {
   const root = section(config, 'the configuration');
   const services = servicesOf(root['services']);
   const keys = keysOf(root['keys'], hostKeys);
   return Object.entries(section(root['bundles'] ?? {}, 'bundles')).map(([name, value]) => {
     const place = `bundles.${name}`;
     const bundle = section(value, place);
-    const service = serviceOf(text(bundle['service'], `${place}.service`), services, place);
     const resource = text(bundle['resource'], `${place}.resource`) ?? `bundles/${name}`;
+    // Files are the host's: a configuration from elsewhere cannot name them.
+    const local = origin === 'host' && resource.startsWith('file:');
+    const service = local
+      ? { url: '', headers: {} }
+      : serviceOf(text(bundle['service'], `${place}.service`), services, place);
     const polling = section(bundle['polling'] ?? {}, `${place}.polling`);
     const longPollSeconds = seconds(polling['long_polling_timeout_seconds'], `${place}.polling`);
     const verification = verificationOf(bundle['signing'], keys, `${place}.signing`);
     return {
       name,
       source: {
-        url: urlOf(service.url, resource, place),
+        url: local ? resource : urlOf(service.url, resource, place),
         headers: service.headers,
         ...(longPollSeconds !== undefined && { longPollSeconds }),
         ...(verification !== undefined && { verification }),

@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Bundle } from './bundle.js';
 import { BundleError, messageOf } from './errors.js';
 import { readBundle } from './read-archive.js';
+import { readBundleDirectory } from './read-directory.js';
 import type { ReadOptions } from './read-files.js';
 import type { BundleStore } from './store.js';
 
 /** Where a bundle comes from. */
 export interface BundleSource extends Omit<ReadOptions, 'etag'> {
+  /** `http:` or `https:`, or a `file:` URL of an archive or directory. */
   readonly url: string;
   /** Sent with each request, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -32,6 +38,7 @@ const BUNDLE_TYPE = 'application/vnd.openpolicyagent.bundles';
  */
 export async function fetchBundle(source: BundleSource, etag?: string, signal?: AbortSignal): Promise<FetchedBundle> {
   const { url, headers = {}, longPollSeconds, timeoutMs = 10_000, fetch = globalThis.fetch, ...read } = source;
+  if (url.startsWith('file:')) return fetchLocal(new URL(url), etag, read);
   const wait = longPollSeconds === undefined ? '' : `;wait=${longPollSeconds}`;
   const limit = AbortSignal.timeout(timeoutMs + (longPollSeconds ?? 0) * 1000);
   try {
@@ -59,6 +66,34 @@ export async function fetchBundle(source: BundleSource, etag?: string, signal?: 
     if (cause instanceof BundleError || signal?.aborted === true) throw cause;
     throw new BundleError('POLICY_BUNDLE_FETCH', `${url}: ${messageOf(cause)}`, { cause });
   }
+}
+
+/** A bundle from an archive or directory of this machine; its tag changes when the files do. */
+async function fetchLocal(url: URL, etag: string | undefined, options: ReadOptions): Promise<FetchedBundle> {
+  try {
+    const path = fileURLToPath(url);
+    const isDirectory = (await stat(path)).isDirectory();
+    const tag = isDirectory ? await directoryTag(path) : fileTag(await stat(path));
+    if (tag === etag) return { status: 'unchanged', longPoll: false };
+    const read = { ...options, etag: tag };
+    const bundle = isDirectory ? await readBundleDirectory(path, read) : await readBundle(await readFile(path), read);
+    return { status: 'new', bundle, longPoll: false };
+  } catch (cause) {
+    if (cause instanceof BundleError) throw cause;
+    throw new BundleError('POLICY_BUNDLE_FETCH', `${url.href}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function fileTag({ mtimeMs, size }: { readonly mtimeMs: number; readonly size: number }): string {
+  return `${mtimeMs}-${size}`;
+}
+
+async function directoryTag(path: string): Promise<string> {
+  const entries = await readdir(path, { recursive: true });
+  const tags = await Promise.all(
+    entries.sort().map(async (name) => `${name} ${fileTag(await stat(join(path, name)))}`),
+  );
+  return createHash('sha256').update(tags.join('\n')).digest('hex');
 }
 
 /** How a bundle is watched. */

@@ -65,7 +65,7 @@ export const buildCommand: Command = {
       return 0;
     } catch (error) {
       if (!isPolicyError(error)) throw error;
-      io.err(errorText(error, (file) => texts.get(file)));
+      io.out(`error: ${errorText(error, (file) => texts.get(file))}\n`);
       return 1;
     }
   },

@@ -39,11 +39,19 @@ export const depsCommand: Command = {
         return 0;
       }
       if (base.length === 0 && virtual.length === 0) return 0;
-      const rows = Array.from({ length: Math.max(base.length, virtual.length) }, (_, i) => [
-        base[i]?.join('.') ?? '',
-        virtual[i]?.join('.') ?? '',
-      ]);
-      io.out(tableText(['BASE DOCUMENTS', 'VIRTUAL DOCUMENTS'], rows));
+      const columns = [
+        { head: 'BASE DOCUMENTS', list: base },
+        { head: 'VIRTUAL DOCUMENTS', list: virtual },
+      ].filter(({ list }) => list.length > 0);
+      const rows = Array.from({ length: Math.max(base.length, virtual.length) }, (_, i) =>
+        columns.map(({ list }) => list[i]?.join('.') ?? ''),
+      );
+      io.out(
+        tableText(
+          columns.map(({ head }) => head),
+          rows,
+        ),
+      );
       return 0;
     } catch (error) {
       if (!isPolicyError(error)) throw error;

@@ -16,7 +16,7 @@ export const fmtCommand: Command = {
     diff: { short: 'd', kind: 'switch', about: 'print what would change' },
     list: { short: 'l', kind: 'switch', about: 'list files that would change' },
     write: { short: 'w', kind: 'switch', about: 'write the files' },
-    fail: { kind: 'switch', about: 'exit with 1 when a file would change' },
+    fail: { kind: 'switch', about: 'exit with 2 when a file would change' },
     'v0-compatible': { kind: 'switch', about: 'modules are Rego v0' },
     'v0-v1': { kind: 'switch', about: 'accepted: keeps rego.v1 imports' },
     'check-result': { kind: 'switch', about: 'parse what was formatted (always on)' },
@@ -73,7 +73,9 @@ async function formatFiles(
   } catch (error) {
     if (!isPolicyError(error)) throw error;
     io.err(errorText(error, () => undefined));
-    return 2;
+    return 1;
   }
-  return changed && flags.on('fail') ? 1 : 0;
+  if (!changed || !flags.on('fail')) return 0;
+  io.err('unexpected diff');
+  return 2;
 }

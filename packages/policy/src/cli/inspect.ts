@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Annotation, ModuleNode } from '../ast/index.js';
 import type { Bundle } from '../bundle/bundle.js';
@@ -24,12 +25,13 @@ export const inspectCommand: Command = {
     if (path === undefined || flags.arguments.length > 1)
       throw new UsageError('specify exactly one OPA bundle or path');
     try {
+      const archive = (await stat(resolve(io.cwd, path))).isFile();
       const bundle = await openBundle(resolve(io.cwd, path));
       const version = flags.on('v0-compatible') || bundle.manifest.regoVersion === 0 ? 'v0' : 'v1';
       const modules = Object.entries(bundle.modules).map(([name, text]) =>
-        parseModule(`${path}/${name}`, text, { version }),
+        parseModule(archive ? `/${name}` : `${path}/${name}`, text, { version }),
       );
-      const namespaces = namespacesOf(modules, bundle.data);
+      const namespaces = namespacesOf(modules, bundle.data, archive ? '/data.json' : `${path}/data.json`);
       const annotations = flags.on('annotations') ? modules.flatMap(annotationsOf) : [];
       if (flags.text('format') === 'json') {
         io.out(
@@ -62,9 +64,10 @@ function manifestJson({ manifest }: Bundle): Value {
   };
 }
 
-function namespacesOf(modules: readonly ModuleNode[], data: PlainObject): Record<string, string[]> {
+function namespacesOf(modules: readonly ModuleNode[], data: PlainObject, dataFile: string): Record<string, string[]> {
   const namespaces: Record<string, string[]> = Object.create(null);
-  if (Object.keys(data).length > 0) namespaces['data'] = Object.keys(data).map((name) => `data.${name}`);
+  // Archives that `build` makes always have one.
+  if (Object.keys(data).length > 0 || dataFile === '/data.json') namespaces['data'] = [dataFile];
   for (const module of modules) {
     const name = ['data', ...module.packagePath].join('.');
     (namespaces[name] ??= []).push(module.source.file);
@@ -89,6 +92,7 @@ function writePretty(
   io: CommandIo,
 ): void {
   const fields = [
+    ...(manifest.regoVersion === undefined ? [] : [['Rego Version', String(manifest.regoVersion)]]),
     ...(manifest.revision === '' ? [] : [['Revision', manifest.revision]]),
     ...(manifest.roots.length === 1 && manifest.roots[0] === '' ? [] : manifest.roots.map((root) => ['Roots', root])),
     ...Object.entries(manifest.metadata).map(([name, value]) => ['Metadata', `${name}: ${JSON.stringify(value)}`]),

@@ -31,7 +31,7 @@ function write(value: OrderedValue, prefix: string): string {
   return stringify(value as Value, { escapeHtml: true, indent: '  ', prefix });
 }
 
-/** A table with a frame, its heads in the middle of their columns. */
+/** A table with a frame, its heads in the middle of their columns; empty heads are left out. */
 export function tableText(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heads.map((head, i) => Math.max(width(head), ...rows.map((row) => width(row[i] ?? ''))));
   const line = (left: string, middle: string, right: string): string =>
@@ -45,7 +45,8 @@ export function tableText(heads: readonly string[], rows: readonly (readonly str
     `│ ${widths.map((size, i) => place(row[i] ?? '', size)).join(' │ ')} │`;
   const left = (text: string, size: number): string => text + ' '.repeat(size - width(text));
   const body = rows.map((row) => cells(row, left));
-  return `${[line('┌', '┬', '┐'), cells(heads, centred), line('├', '┼', '┤'), ...body, line('└', '┴', '┘')].join('\n')}\n`;
+  const top = heads.every((head) => head === '') ? [] : [cells(heads, centred), line('├', '┼', '┤')];
+  return `${[line('┌', '┬', '┐'), ...top, ...body, line('└', '┴', '┘')].join('\n')}\n`;
 }
 
 function width(text: string): number {

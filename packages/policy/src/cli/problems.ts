@@ -8,6 +8,7 @@ export type TextOf = (file: string) => string | undefined;
 
 /** What went wrong, as `opa` prints it for people. `most` limits how many problems are listed; 0 lists all. */
 export function errorText(error: unknown, textOf: TextOf, most = 10): string {
+  if (isEmptyQuery(error)) return EMPTY_QUERY;
   if (error instanceof PolicyCompileError) {
     const listed = most > 0 ? error.problems.slice(0, most) : error.problems;
     const lines = listed.map((problem) => problemText(problem, textOf));
@@ -51,6 +52,7 @@ function messageOf(error: PolicyEvalError): string {
 
 /** What went wrong, as JSON of the commands has it. */
 export function errorsJson(error: unknown, textOf: TextOf): readonly Ordered[] {
+  if (isEmptyQuery(error)) return [new Ordered({ message: EMPTY_QUERY })];
   if (error instanceof PolicyCompileError) {
     return error.problems.map((problem) => {
       const { code, message, position } = problem;
@@ -61,7 +63,8 @@ export function errorsJson(error: unknown, textOf: TextOf): readonly Ordered[] {
   }
   if (error instanceof PolicyEvalError) {
     const { code, position } = error;
-    const location = position === undefined ? undefined : locationJson(position);
+    // What no module says is said by the query.
+    const location = locationJson(position ?? { file: 'query', row: 1, column: 1 });
     return [new Ordered({ message: messageOf(error), code, location })];
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -70,6 +73,12 @@ export function errorsJson(error: unknown, textOf: TextOf): readonly Ordered[] {
       message: error instanceof LoadError ? message.replace('1 error occurred during loading: ', '') : message,
     }),
   ];
+}
+
+const EMPTY_QUERY = 'cannot evaluate empty query';
+
+function isEmptyQuery(error: unknown): boolean {
+  return error instanceof PolicyCompileError && error.problems[0]?.message.startsWith('empty query') === true;
 }
 
 function locationJson({ file, row, column }: CompileProblem['position']): Ordered {

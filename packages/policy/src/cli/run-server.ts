@@ -4,7 +4,14 @@ import { type DiscoveredBundle, readConfig, serviceAddress } from '../bundle/dis
 import { discoverBundles } from '../bundle/discovery.js';
 import { watchBundle } from '../bundle/http.js';
 import { createUploader, type Uploader } from '../decisions/upload.js';
-import { createPolicyServer, type ListeningServer, listen, type PolicyServer } from '../server/index.js';
+import {
+  createPolicyServer,
+  extAuthzListener,
+  type ListeningServer,
+  listen,
+  listenWith,
+  type PolicyServer,
+} from '../server/index.js';
 import type { Json, PlainObject } from '../values/index.js';
 import type { CommandIo } from './command.js';
 import { publicConfiguration, readConfiguration, sectionOf, textOf } from './config.js';
@@ -30,7 +37,7 @@ export async function startServer(flags: ParsedFlags, io: Pick<CommandIo, 'err' 
     io.err(JSON.stringify({ level: kind, msg: message, time: new Date().toISOString(), ...more }));
   };
   const version = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
-  const remote = readConfig(withoutUnused(config), {});
+  const remote = readConfig(withoutUnused(config), {}, 'host');
   const discovery = sectionOf(config, 'discovery');
   const decisions = await decisionLogOf(config, io, log);
   const hosts = flags.list('allow-net');
@@ -194,6 +201,13 @@ async function openListeners(server: PolicyServer, flags: ParsedFlags): Promise<
   for (const address of addresses.flatMap((text) => text.split(','))) {
     const { host, port } = parseAddress(address);
     started.push(await listen(server, { host, port, ...(tls !== undefined && { tls }) }));
+  }
+  const envoy = flags.text('ext-authz-addr');
+  if (envoy !== undefined) {
+    const decision = flags.text('ext-authz-decision');
+    const listener = extAuthzListener(server, decision === undefined ? {} : { decision });
+    const { host, port } = parseAddress(envoy);
+    started.push(await listenWith(listener, { host, port, ...(tls !== undefined && { tls }) }));
   }
   return started;
 }

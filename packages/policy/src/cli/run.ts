@@ -28,6 +28,11 @@ export const runCommand: Command = {
     },
     set: { kind: 'list', about: 'override a value of the configuration' },
     'set-file': { kind: 'list', about: 'override a value of the configuration by the content of a file' },
+    'ext-authz-addr': {
+      kind: 'text',
+      about: "listening address for Envoy's ext_authz filter over HTTP (default none)",
+    },
+    'ext-authz-decision': { kind: 'text', about: 'document that decides for Envoy (default envoy/authz/allow)' },
     ignore: { kind: 'list', about: 'names of files and directories to pass over' },
     watch: { short: 'w', kind: 'switch', about: 'load the paths again when they change' },
     'allow-net': { kind: 'list', about: 'hosts that http.send and net.lookup_ip_addr may reach (default none)' },

@@ -71,7 +71,8 @@ function collectNames(rule: RuleNode, see: (name: string) => void): void {
 /** Visits every node of a syntax tree; annotations are no part of it. */
 function visit(root: object, see: (node: object) => void): void {
   const pending: unknown[] = [root];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  while (pending.length > 0) {
+    const node: unknown = pending.pop();
     if (node === null || typeof node !== 'object') continue;
     see(node);
     for (const [key, child] of Object.entries(node)) if (key !== 'annotations') pending.push(child);

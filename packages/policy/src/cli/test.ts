@@ -96,9 +96,13 @@ function reportCovered(results: readonly TestResult[], loaded: Loaded, flags: Pa
   const threshold = flags.number('threshold');
   const percent = percentOf(totalOf(coverage));
   if (threshold !== undefined && percent < threshold) {
-    io.out(`Code coverage threshold not met: got ${percent.toFixed(2)} instead of ${threshold.toFixed(2)}\n`);
-    const missing = [...coverage].flatMap(([file, { notCovered }]) => notCovered.map((row) => `${file}:${row}`));
-    if (missing.length > 0) io.out(`Lines not covered:\n${missing.map((place) => `  ${place}\n`).join('')}`);
+    const missing = [...coverage].flatMap(([file, { notCovered }]) => notCovered.map((row) => `  ${file}:${row}`));
+    const lines = missing.length > 0 ? ['Lines not covered:', ...missing] : [];
+    io.err(
+      [`Code coverage threshold not met: got ${percent.toFixed(2)} instead of ${threshold.toFixed(2)}`, ...lines].join(
+        '\n',
+      ),
+    );
     return 2;
   }
   io.out(jsonText(coverageJson(coverage)));

@@ -17,13 +17,15 @@ import { type ArityOf, arityOf } from './output-vars.js';
 import { type Callables, callablesOf, locateRule, type Rule, ruleTree, type TreeNode } from './program.js';
 import { RewritePass } from './rewrite.js';
 import { SafetyPass } from './safety.js';
-import { TypeChecker } from './types/index.js';
+import { type Schemas, SchemaTypes, TypeChecker } from './types/index.js';
 
 /** What the passes take from the caller. */
 export interface PassOptions {
   readonly registry: BuiltinRegistry;
   /** Whether `print` does something. */
   readonly print: boolean;
+  /** JSON Schemas for the type check. */
+  readonly schemas?: Schemas | undefined;
 }
 
 /** Modules after all passes: resolved, rewritten, ordered and checked. */
@@ -91,7 +93,7 @@ export function compileModules(modules: readonly ModuleNode[], options: PassOpti
   const dependencies = dependenciesOf(rules, tree);
   checkRecursion(rules, dependencies, (rule) => contexts.get(rule.module)!);
   throwProblems(contexts.values());
-  const types = new TypeChecker(tree, callables);
+  const types = new TypeChecker(tree, callables, new SchemaTypes(options.schemas));
   types.checkRules(rules, dependencies, (rule) => contexts.get(rule.module)!);
   throwProblems(contexts.values());
   stage((module, context) => {

@@ -2,7 +2,7 @@ import { BuiltinError } from '../builtins/builtin-error.js';
 import type { Evaluate, EvaluateAsync } from '../builtins/registry.js';
 import { PolicyEvalError } from '../errors.js';
 import type { PlanTerm } from '../plan/index.js';
-import type { Value } from '../values/index.js';
+import { RegoSet, type Value } from '../values/index.js';
 import type { ClosureCompiler } from './compiler.js';
 import { inlined } from './inline.js';
 import type { Get, Machine, Place } from './machine.js';
@@ -99,10 +99,20 @@ export function invoke(
 ): Value | undefined {
   if (++m.steps > m.limit) m.exhausted();
   try {
-    return evaluate(args, m.context);
+    const result = evaluate(args, m.context);
+    if (typeof result === 'object' || typeof result === 'string') charge(m, result);
+    return result;
   } catch (error) {
     return failed(m, name, error, place);
   }
+}
+
+/** Counts what a builtin made, so that values which double again and again meet the budget before memory ends. */
+function charge(m: Machine, result: Value): void {
+  if (typeof result === 'string') m.steps += result.length >> 4;
+  else if (Array.isArray(result)) m.steps += result.length;
+  else if (result instanceof RegoSet) m.steps += result.size;
+  if (m.steps > m.limit) m.exhausted();
 }
 
 function failed(m: Machine, name: string, error: unknown, place: Place): undefined {

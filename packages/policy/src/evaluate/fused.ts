@@ -1,8 +1,29 @@
-import type { PlanOp } from '../plan/index.js';
+import type { Block, GroupPlan, PlanOp, PlanTerm } from '../plan/index.js';
 import type { ClosureCompiler } from './compiler.js';
 import type { Run } from './machine.js';
 import { compileBlock } from './ops.js';
 import { compileTerm } from './terms.js';
+
+/** Operations and the term that they give members of a collection by. */
+interface Producer {
+  readonly module: number;
+  readonly ops: Block;
+  readonly term: PlanTerm;
+}
+
+/** What gives the members of a group's value: the rules of a set, or the comprehension that is the value of its one rule. */
+function producersOf(plan: GroupPlan, needsKeys: boolean): Producer[] | undefined {
+  if (plan.rules.length > MOST_RULES || plan.rules.some((rule) => rule.otherwise !== undefined)) return undefined;
+  if (plan.kind === 'set') return plan.rules.map(({ module, ops, key }) => ({ module, ops, term: key! }));
+  const [rule] = plan.rules;
+  if (plan.kind !== 'complete' || rule === undefined || plan.rules.length > 1 || plan.fallback !== undefined)
+    return undefined;
+  const [only] = rule.ops;
+  if (rule.ops.length !== 1 || only?.op !== 'let' || only.term.op !== 'collect') return undefined;
+  if (rule.value?.op !== 'slot' || rule.value.slot !== only.slot) return undefined;
+  if (needsKeys && only.term.into === 'array') return undefined;
+  return [{ module: rule.module, ops: only.term.ops, term: only.term.head }];
+}
 
 type ScanOp = PlanOp & { op: 'scan' };
 
@@ -12,7 +33,7 @@ const DEEPEST = 3;
 const MOST_RULES = 8;
 
 /**
- * A scan of a partial set whose order does not show: each member goes from the rule's body straight into what follows, and the
+ * A scan of a partial set, or of a comprehension that is a rule's value, whose order does not show: each member goes from the rule's body straight into what follows, and the
  * set is never made. A member that several solutions give comes several times, which changes nothing where only sets,
  * objects or truth come out. When the set is wanted again in the same evaluation it is made after all. Undefined where the
  * scan is no such one.
@@ -20,15 +41,15 @@ const MOST_RULES = 8;
 export function compileFused(c: ClosureCompiler, op: ScanOp, next: Run, whole: Run): Run | undefined {
   if (c.ordered || op.from.op !== 'rule' || c.fused >= DEEPEST) return undefined;
   const plan = c.plan.groups[op.from.group]!;
-  if (plan.kind !== 'set' || plan.rules.length > MOST_RULES) return undefined;
-  if (plan.rules.some((rule) => rule.otherwise !== undefined)) return undefined;
+  const producers = producersOf(plan, op.key !== undefined);
+  if (producers === undefined) return undefined;
   const { key, value } = op;
   const { id } = plan;
   c.fused++;
-  const bodies = plan.rules.map((rule) =>
-    c.inModule(rule.module, () => {
-      const member = compileTerm(c, rule.key!);
-      return compileBlock(c, rule.ops, (m) => {
+  const bodies = producers.map(({ module, ops, term }) =>
+    c.inModule(module, () => {
+      const member = compileTerm(c, term);
+      return compileBlock(c, ops, (m) => {
         const found = member(m);
         if (found === undefined) return false;
         if (key !== undefined) m.slots[key] = found;

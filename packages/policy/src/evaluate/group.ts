@@ -10,9 +10,12 @@ import type { Get, Machine, Place, Run } from './machine.js';
 import { compileBlock } from './ops.js';
 import { compileTerm } from './terms.js';
 
+/** From so many rules on, each is compiled when it is first tried. */
+const MANY = 16;
+
 /** A rule ready to run: puts what it finds where the group collects. */
 interface Branch {
-  readonly run: Run;
+  run: Run;
   readonly place: Place;
   readonly otherwise: Branch | undefined;
 }
@@ -35,9 +38,8 @@ export class GroupRunner {
 
   constructor(c: ClosureCompiler, plan: GroupPlan) {
     this.plan = plan;
-    this.#branches = plan.rules.map((rule) =>
-      c.inModule(rule.module, () => c.inOrder(false, () => this.#branch(c, rule))),
-    );
+    const isLate = plan.rules.length >= MANY;
+    this.#branches = plan.rules.map((rule) => (isLate ? this.#late(c, rule) : this.#compiled(c, rule)));
     this.#index = new RuleIndex(c, plan);
     const fallback = plan.fallback?.value;
     this.#fallback = fallback === undefined ? undefined : compileTerm(c, fallback);
@@ -175,6 +177,24 @@ export class GroupRunner {
       branch.run(m);
       if (this.#object.size > before) return;
     }
+  }
+
+  #compiled(c: ClosureCompiler, rule: RulePlan): Branch {
+    return c.inModule(rule.module, () => c.inOrder(false, () => this.#branch(c, rule)));
+  }
+
+  /** A branch that is compiled when it is first tried: of many rules an index lets most never be. */
+  #late(c: ClosureCompiler, rule: RulePlan): Branch {
+    if (rule.otherwise !== undefined) return this.#compiled(c, rule);
+    const branch: Branch = {
+      place: () => this.#compiled(c, rule).place(),
+      run: (m) => {
+        branch.run = this.#compiled(c, rule).run;
+        return branch.run(m);
+      },
+      otherwise: undefined,
+    };
+    return branch;
   }
 
   #branch(c: ClosureCompiler, rule: RulePlan): Branch {

@@ -127,6 +127,7 @@ export class Instance {
   /** As {@link Instance.query}, telling an observer what is tried. */
   explained(
     plan: QueryPlan,
+    source: Source,
     observer: Observer,
     input: Value | undefined,
     data: Value,
@@ -135,12 +136,15 @@ export class Instance {
     const all = new Set([...this.#plan.replaced, ...plan.replaced]);
     const compiler = new ClosureCompiler(this.#plan, this.#registry, all, this.#sources, true);
     const results: Bindings[] = [];
+    compiler.source = source;
     const run = compileBlock(compiler, plan.ops, (m) => {
       const bindings: { [name: string]: Value } = {};
       for (const [name, slot] of plan.bindings) setOwn(bindings, name, m.slots[slot]!);
+      observer.holds();
       results.push(bindings);
       return false;
     });
+    compiler.source = undefined;
     return this.#with(input, data, plan.slots, options, (m) => {
       m.observer = observer;
       try {
@@ -192,6 +196,11 @@ export class Instance {
           cause: error,
         });
       }
+      if (error instanceof RangeError && TOO_LARGE.test(error.message)) {
+        throw new PolicyEvalError('eval_step_limit', 'a text, array or number grew too large', undefined, {
+          cause: error,
+        });
+      }
       throw error;
     } finally {
       m.input = undefined;
@@ -199,6 +208,9 @@ export class Instance {
     }
   }
 }
+
+/** What V8 says of values beyond its own bounds. */
+const TOO_LARGE = /^(Invalid (string|array) length|Maximum BigInt size exceeded)/;
 
 function below(get: Get, rest: readonly string[]): Get {
   if (rest.length === 0) return get;

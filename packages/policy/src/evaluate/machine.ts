@@ -102,6 +102,10 @@ export interface Observer {
   exit(): void;
   /** An expression is tried. */
   expression(source: Source, at: number): void;
+  /** An expression is asked for another solution. */
+  again(source: Source, at: number): void;
+  /** An expression had no solution. */
+  failed(source: Source, at: number): void;
 }
 
 /** Runs operations and what follows them; true ends the search. */

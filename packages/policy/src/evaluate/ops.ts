@@ -1,3 +1,4 @@
+import type { Source } from '../ast/index.js';
 import type { Block, PlanOp, PlanTerm } from '../plan/index.js';
 import { equal, isObject, RegoNumber, RegoObject, RegoSet, sizeOf, type Value } from '../values/index.js';
 import { baseAt, type ClosureCompiler, isHidden } from './compiler.js';
@@ -10,23 +11,49 @@ const found: Run = () => true;
 
 /** The closure of a block and what follows it. */
 export function compileBlock(c: ClosureCompiler, ops: Block, next: Run): Run {
+  if (c.explained && c.source !== undefined) return compileObserved(c, ops, next, c.source);
   let run = next;
-  for (let i = ops.length - 1; i >= 0; i--) {
-    const op = ops[i]!;
-    run = op.op === 'scan' ? compileScan(c, op, ops.slice(i + 1), run) : compileOp(c, op, run);
-    if (c.explained) run = observed(c, op, run);
+  for (let i = ops.length - 1; i >= 0; i--) run = compileOne(c, ops, i, run);
+  return run;
+}
+
+function compileOne(c: ClosureCompiler, ops: Block, i: number, next: Run): Run {
+  const op = ops[i]!;
+  return op.op === 'scan' ? compileScan(c, op, ops.slice(i + 1), next) : compileOp(c, op, next);
+}
+
+/** {@link compileBlock} that tells the observer of each try of an expression, which is one or more operations. */
+function compileObserved(c: ClosureCompiler, ops: Block, next: Run, source: Source): Run {
+  let run = next;
+  for (let i = ops.length - 1; i >= 0; ) {
+    const { at } = ops[i]!;
+    let first = i;
+    while (first > 0 && ops[first - 1]!.at === at) first--;
+    const pass = { count: 0 };
+    const after = run;
+    let inner: Run =
+      at === undefined
+        ? after
+        : (m) => {
+            if (pass.count++ > 0) m.observer?.again(source, at);
+            return after(m);
+          };
+    for (; i >= first; i--) inner = compileOne(c, ops, i, inner);
+    run = at === undefined ? inner : observed(source, at, pass, inner);
   }
   return run;
 }
 
-/** Tells the observer of each try of an operation. */
-function observed(c: ClosureCompiler, op: PlanOp, run: Run): Run {
-  const { source } = c;
-  const { at } = op;
-  if (source === undefined || at === undefined) return run;
+function observed(source: Source, at: number, pass: { count: number }, run: Run): Run {
   return (m) => {
+    const outer = pass.count;
+    pass.count = 0;
     m.observer?.expression(source, at);
-    return run(m);
+    const stop = run(m);
+    if (pass.count === 0) m.observer?.failed(source, at);
+    else if (!stop) m.observer?.again(source, at);
+    pass.count = outer;
+    return stop;
   };
 }
 

@@ -169,7 +169,10 @@ export class Page {
 
   /** The whole text, with one line end at its end. */
   text(): string {
-    return `${[...this.#lines, this.#line].join('\n').replace(/\n*$/, '')}\n`;
+    const all = [...this.#lines, this.#line].join('\n');
+    let end = all.length;
+    while (end > 0 && all[end - 1] === '\n') end -= 1;
+    return `${all.slice(0, end)}\n`;
   }
 }
 

@@ -15,7 +15,7 @@ export function moduleAsJson(file: string, text: string, version: RegoVersion = 
   return moduleJson(parseModule(file, text, { version }));
 }
 
-/** The syntax tree of a parsed module in that form. */
+/** A module in the form of OPA's JSON. */
 export function moduleJson(module: ModuleNode): Value {
   const imports = module.imports.map(({ path, alias }) => ({
     path: termJson(path),

@@ -37,6 +37,8 @@ function statements(p: Cursor): Statement[] {
     if (keywordAsRuleName(p, false)) break;
     const at = p.start;
     const mark = p.mark();
+    // What was read before is not read again.
+    p.terms.clear();
     if (p.is('package')) {
       const path = packagePath(p);
       if (path !== undefined) {
@@ -157,6 +159,8 @@ function refuse(source: Source, problems: readonly ParseProblem[]): void {
 export interface QueryOptions extends ParseOptions {
   /** Keywords beyond those of the version. */
   readonly keywords?: readonly string[];
+  /** Whether problems are those of the text as a rule, when it is none either. @default false */
+  readonly orRule?: boolean;
 }
 
 /**
@@ -178,7 +182,9 @@ export function parseQuery(text: string, options: QueryOptions = {}, file = 'que
     if (part === undefined) break;
     body.push(...part);
   }
-  if (p.problems.length > 0) refuse(source, asRule(source, options) ?? p.problems);
+  if (p.problems.length > 0) {
+    refuse(source, (options.orRule === true ? asRule(source, options) : undefined) ?? p.problems);
+  }
   if (body.length === 0) refuse(source, [{ at: 0, message: 'empty query: expected an expression' }]);
   return { source, body };
 }

@@ -105,7 +105,11 @@ export class Bindings {
       case 'call':
         return { ...expr, args: expr.args.map((arg) => this.term(arg, rename)), with: modifiers };
       case 'some':
-        return { ...expr, symbols: expr.symbols.map((symbol) => this.term(symbol, rename)), with: modifiers };
+        return iteration({
+          ...expr,
+          symbols: expr.symbols.map((symbol) => this.term(symbol, rename)),
+          with: modifiers,
+        });
       case 'every':
         return {
           ...expr,
@@ -126,6 +130,27 @@ export class Bindings {
         };
     }
   }
+}
+
+/** `some k, v in xs` as the ref and equality that it means, `xs[k] = v`, where `xs` can be the head of a ref. */
+function iteration(expr: Expr & { kind: 'some' }): Expr {
+  const [member] = expr.symbols;
+  if (member?.kind !== 'call') return expr;
+  const domain = member.args.at(-1)!;
+  if (domain.kind !== 'ref' && domain.kind !== 'var') return expr;
+  const value = member.args.at(-2)!;
+  const key: Term = member.args.length === 3 ? member.args[0]! : { kind: 'var', name: `$in${expr.at}`, at: expr.at };
+  const { at, negated, origin } = expr;
+  return {
+    kind: 'call',
+    operator: refOf(['eq'], at),
+    args: [value, joined(domain, [key], at)],
+    at,
+    negated,
+    with: expr.with,
+    infix: true,
+    ...(origin !== undefined && { origin }),
+  };
 }
 
 /** The {@link Rename} of terms whose variables have their names in the search already. */

@@ -144,6 +144,11 @@ function partsOf(term: Term): number {
   return count;
 }
 
+/** Whether no call stands inside the expression's arguments: these are evaluated one after the other. */
+function isFlat(expr: Expr): boolean {
+  return expr.kind === 'call' && expr.args.every((arg) => arg.kind !== 'call');
+}
+
 /** Variables in the path of a ref: it may iterate over them. */
 function pathNames(term: Term): Set<string> {
   const names = new Set<string>();
@@ -158,7 +163,7 @@ function isReplaceable({ name, term }: Definition, body: Body, live: ReadonlySet
   for (const variable of bound) if (live.has(variable)) return false;
   for (const expr of body) {
     // What the ref finds by iterating must be bound before others read it.
-    for (const variable of bound) if (mentions(expr, variable)) return false;
+    for (const variable of bound) if (mentions(expr, variable) && !(mentions(expr, name) && isFlat(expr))) return false;
     if (!mentions(expr, name)) continue;
     if (expr.with.length > 0) return false;
     if (expr.negated && !(isConstantRef(term) && isArgumentOnly(expr, name))) return false;

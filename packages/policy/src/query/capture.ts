@@ -35,7 +35,14 @@ export function captureValues(
       args: [term, variable(name, expr.at)],
     };
   });
-  return { body: result, captured };
+  // A value alone may be false; one among others, or one of many, is a condition.
+  const conditions = body.length > 1 || iterates(body);
+  const checks = captured.flatMap(({ variable: name, at }): Expr[] =>
+    name === undefined || !conditions
+      ? []
+      : [{ kind: 'term', at, negated: false, with: [], generated: true, term: variable(name, at) }],
+  );
+  return { body: [...result, ...checks], captured };
 }
 
 const NO_VALUE: ReadonlySet<string> = new Set(['eq', 'assign', 'print', 'internal.print']);
@@ -54,4 +61,18 @@ function valueTerm(expr: Expr, arity: ArityOf): Term | undefined {
     args: expr.args,
     ...(expr.infix === true && { infix: true }),
   };
+}
+
+/** Whether a query has refs with variables, outside comprehensions: it may then have many answers. */
+function iterates(body: Body): boolean {
+  const pending: unknown[] = [body];
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (node === null || typeof node !== 'object') continue;
+    const { kind, path } = node as { readonly kind?: string; readonly path?: readonly Term[] };
+    if (kind?.endsWith('comprehension') === true) continue;
+    if (kind === 'ref' && path?.some((part) => part.kind === 'var') === true) return true;
+    pending.push(...(Array.isArray(node) ? node : Object.values(node)));
+  }
+  return false;
 }

@@ -36,7 +36,8 @@ export function documentsUsed(policy: Policy, source: Source, parsed: Body): Doc
       pending.push(rule.node);
     }
   };
-  for (let node: unknown = pending.pop(); node !== undefined; node = pending.pop()) {
+  while (pending.length > 0) {
+    const node: unknown = pending.pop();
     if (node === null || typeof node !== 'object') continue;
     const { kind } = node as { kind?: string };
     if (kind === 'ref') visitRef(node as RefTerm);

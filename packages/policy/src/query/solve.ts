@@ -32,8 +32,10 @@ export function solve(policy: Policy, source: Source, body: Body, globals?: Glob
         query(input as Value | undefined, data, inner),
       ),
     explain: (input, given) => {
-      const recorder = new Recorder();
-      return recorder.explanation(instance.explained(plan, recorder, input as Value | undefined, data, options(given)));
+      const recorder = new Recorder(source);
+      return recorder.explanation(
+        instance.explained(plan, source, recorder, input as Value | undefined, data, options(given)),
+      );
     },
   };
 }

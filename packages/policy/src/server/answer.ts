@@ -10,6 +10,7 @@ export interface Answer {
 /** OPA's codes of errors of the REST API. */
 export type ErrorCode =
   | 'internal_error'
+  | 'evaluation_error'
   | 'unauthorized'
   | 'invalid_parameter'
   | 'invalid_operation'

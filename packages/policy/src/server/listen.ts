@@ -31,7 +31,11 @@ export interface ListeningServer extends AsyncDisposable {
 }
 
 /** Routes whose answers are packed when the client can unpack them. */
-const PACKED: readonly string[] = ['/v0/data', '/v1/data', '/v1/compile'];
+const PACKED: Readonly<Record<string, readonly string[]>> = {
+  '/v0/data': ['GET', 'POST'],
+  '/v1/data': ['GET', 'POST'],
+  '/v1/compile': ['POST'],
+};
 const LEAST_PACKED = 1024;
 
 /** The server as a listener of `node:http`, for those who have a socket already. */
@@ -90,8 +94,9 @@ function clientOf({ socket }: IncomingMessage): ClientIdentity {
 
 function send(exchange: Exchange, answer: Answer, response: ServerResponse): void {
   const { status, headers, body } = answer;
-  const packs =
-    PACKED.some((path) => exchange.path.startsWith(path)) && (exchange.method === 'GET' || exchange.method === 'POST');
+  const packs = Object.entries(PACKED).some(
+    ([path, methods]) => exchange.path.startsWith(path) && methods.includes(exchange.method),
+  );
   const all: Record<string, string> = { ...headers, ...(packs && { vary: 'Accept-Encoding' }) };
   let bytes = Buffer.from(body ?? '');
   if (packs && bytes.length >= LEAST_PACKED && String(exchange.headers['accept-encoding'] ?? '').includes('gzip')) {
@@ -103,9 +108,13 @@ function send(exchange: Exchange, answer: Answer, response: ServerResponse): voi
 }
 
 /** Starts listening. */
-export async function listen(server: PolicyServer, options: ListenOptions = {}): Promise<ListeningServer> {
-  const { host = '127.0.0.1', port = 8181, tls, limits } = options;
-  const listener = requestListener(server, limits);
+export function listen(server: PolicyServer, options: ListenOptions = {}): Promise<ListeningServer> {
+  return listenWith(requestListener(server, options.limits), options);
+}
+
+/** Serves any listener, such as that of {@link extAuthzListener}. */
+export async function listenWith(listener: RequestListener, options: ListenOptions = {}): Promise<ListeningServer> {
+  const { host = '127.0.0.1', port = 8181, tls } = options;
   const secure =
     tls === undefined
       ? undefined

@@ -81,7 +81,7 @@ function checkQuery({ context }: RouteCall, text: string): void {
 /** Parses a query of a client. @throws {ApiError} */
 export function parsedQuery(text: string, version: 'v0' | 'v1'): ReturnType<typeof parseQuery> {
   try {
-    return parseQuery(text, { version });
+    return parseQuery(text, { version, orRule: true });
   } catch (error) {
     if (!(error instanceof PolicyCompileError)) throw error;
     throw invalid(

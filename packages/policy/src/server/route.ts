@@ -1,4 +1,5 @@
 import type { Decision } from '../decisions.js';
+import type { RunOptions } from '../policy.js';
 import type { Value } from '../values/index.js';
 import type { Answer } from './answer.js';
 import type { Evaluations } from './evaluation.js';
@@ -11,6 +12,8 @@ export interface ServerContext {
   readonly state: ServerState;
   readonly evaluations: Evaluations;
   readonly limits: BodyLimits;
+  /** Limits and permissions of evaluations. */
+  readonly run: RunOptions;
   /** States of the parts that work beside the API, by name. */
   readonly plugins: () => Readonly<Record<string, PluginState>>;
   /** Bundles that are not active yet. */

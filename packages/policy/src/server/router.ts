@@ -72,6 +72,10 @@ export function createRouter(metrics: RequestMetrics): (method: string, path: st
       const name = method === 'HEAD' && resource.silent !== true ? 'GET' : method;
       const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
       if (route !== undefined) return { handler, route, rest: path.slice(resource.path.length + 1) };
+      // What serves everything below a path serves the path with a slash.
+      if (exact && resource.silent !== true && Object.hasOwn(resource.below ?? {}, method)) {
+        return { handler: 'catchall', answer: redirect(method, `${path}/`, 307) };
+      }
       if (resource.silent === true) return { handler: 'catchall', answer: emptyAnswer(405) };
       return { handler: 'catchall', answer: notAllowed(Object.keys(routes)) };
     }

@@ -3,11 +3,11 @@ import { type BundleStore, createBundleStore } from '../bundle/store.js';
 import { createDecisionLog, type DecisionLog, type DecisionLogOptions } from '../decisions/log.js';
 import type { Policy, RunOptions } from '../policy.js';
 import type { PlainObject, Value } from '../values/index.js';
-import { type Answer, errorAnswer } from './answer.js';
+import { type Answer, errorAnswer, invalid } from './answer.js';
 import { type Authentication, authorise, type ClientIdentity } from './authorization.js';
 import { OPA_VERSION } from './data-routes.js';
 import { trimSlashes } from './documents.js';
-import { Evaluations } from './evaluation.js';
+import { Evaluations, referenceOf } from './evaluation.js';
 import { readParameters } from './parameters.js';
 import { asApiError } from './problem-json.js';
 import { RequestMetrics } from './prometheus.js';
@@ -15,6 +15,7 @@ import { type BodyLimits, DEFAULT_LIMITS, type Exchange } from './request.js';
 import type { PluginState, ServerContext } from './route.js';
 import { createRouter } from './router.js';
 import { ServerState, type StateOptions } from './state.js';
+import { Timers } from './timers.js';
 import { UNSAFE_BUILTINS } from './unsafe-builtins.js';
 
 /** Options of {@link createPolicyServer}. */
@@ -55,6 +56,8 @@ export interface PolicyServer {
   readonly decisionLog: DecisionLog | undefined;
   /** Takes other modules and base documents in the place of those it has, bundles aside; all of them, or on error nothing. */
   replace(modules: Readonly<Record<string, string>>, data: PlainObject): void;
+  /** The value of a document, such as `authz/allow`; logged as any other decision. */
+  decide(path: string, input: Value): Promise<Value | undefined>;
   /** Answers a request. Never throws: what goes wrong is an answer. */
   handle(exchange: Exchange, client?: ClientIdentity): Promise<Answer & { readonly handler: string }>;
 }
@@ -108,6 +111,7 @@ export function createPolicyServer(options: PolicyServerOptions = {}): PolicySer
       state.version,
     ),
     limits: options.limits ?? DEFAULT_LIMITS,
+    run,
     plugins,
     waitingBundles,
     revisions,
@@ -152,6 +156,23 @@ export function createPolicyServer(options: PolicyServerOptions = {}): PolicySer
     bundles,
     decisionLog: log,
     replace: (modules, data) => state.replace(modules, data),
+    async decide(path, input) {
+      const timers = new Timers();
+      const reference = referenceOf(path, invalid);
+      try {
+        const result = await context.evaluations.document('decide', reference, { input, timers });
+        context.record?.({
+          path: trimSlashes(path),
+          input,
+          ...(result !== undefined && { result }),
+          metrics: timers.all(),
+        });
+        return result;
+      } catch (error) {
+        context.record?.({ path: trimSlashes(path), input, error, metrics: timers.all() });
+        throw error;
+      }
+    },
     async handle(exchange, client = {}) {
       const started = performance.now();
       const made = await answer(exchange, client);

@@ -8,7 +8,8 @@ export const UNSAFE_BUILTINS: readonly string[] = ['http.send'];
 export function unsafeCalls(source: Source, body: Body, names: readonly string[]): CompileProblem[] {
   const problems: CompileProblem[] = [];
   const pending: unknown[] = [body];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  while (pending.length > 0) {
+    const node: unknown = pending.pop();
     if (node === null || typeof node !== 'object') continue;
     const { kind, operator, at } = node as { kind?: unknown; operator?: RefTerm; at?: number };
     if (kind === 'call' && operator !== undefined) {

@@ -39,7 +39,8 @@ function caseCall(names: readonly Term[], at: number): Expr {
 
 function forEachName(expr: Expr, see: (name: string) => void): void {
   const pending: unknown[] = [expr];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  while (pending.length > 0) {
+    const node: unknown = pending.pop();
     if (node === null || typeof node !== 'object') continue;
     const { kind, name } = node as { kind?: string; name?: string };
     if (kind === 'var' && typeof name === 'string') see(name);

@@ -8,6 +8,8 @@ export interface Environment {
   readonly events: string | undefined;
   /** `LAMELLAR_RASP_PATCHES`: `shipped`, `none`, or a file or folder of virtual patches. @default 'shipped' */
   readonly patches: string | readonly never[];
+  /** `LAMELLAR_RASP_CONFIG`: a configuration file, read again whenever it changes; what it names wins over the other variables. */
+  readonly config: string | undefined;
 }
 
 /** Reads the environment. An unknown mode is no reason to run unprotected: it becomes `block`. */
@@ -18,5 +20,6 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     patches: patches === 'none' ? [] : patches,
     mode: mode === 'off' || mode === 'observe' ? mode : 'block',
     events: variables['LAMELLAR_RASP_EVENTS'],
+    config: variables['LAMELLAR_RASP_CONFIG'],
   };
 }

@@ -15,7 +15,9 @@ function run(detect: Detector, options: RaspOptions = {}, body: unknown = 'text'
   configure(readOptions({ emit: (event) => events.push(event), ...options }));
   const context = createRequestContext({ headers: {} });
   addInputs(context, () => ({ body }));
-  const refused = runInRequest(context, () => judge({ sink: 'test.sink', value }, ['sql-injection'], detect));
+  const refused = runInRequest(context, () =>
+    judge({ sink: 'test.sink', value, repeatable: true }, ['sql-injection'], detect),
+  );
   for (const event of events) expect(errorsOf(event)).toEqual([]);
   return { refused, events };
 }

@@ -1,12 +1,15 @@
-import { currentRequest, type RequestContext, runOutside } from '@lamellar/events';
+import { type RequestContext, runOutside } from '@lamellar/events';
 import type { Detection } from '../detect/finding.js';
+import { isRecording, noteSink } from '../discovery/coverage.js';
+import { hasGeneratedCode } from '../provenance/generated-code.js';
 import { faultEvent } from '../report/fault-event.js';
 import { findingOf } from '../report/finding-event.js';
 import type { AlgorithmId } from './algorithms.js';
 import { overBudget, unseenInputs } from './budget.js';
+import { judgedContext } from './current-context.js';
 import { RaspBlockedError } from './errors.js';
 import type { Input } from './inputs/collect.js';
-import { type CapturedInputs, inputsOf } from './inputs/request-inputs.js';
+import { inputsOf } from './inputs/request-inputs.js';
 import { isKnownClean, rememberClean } from './known-values.js';
 import type { RaspSettings } from './options.js';
 
@@ -16,12 +19,16 @@ export interface SinkCall {
   readonly sink: string;
   /** What is told as evidence, masked: the statement, command, path or address. */
   readonly value: string;
+  /** A value that was clean with the texts of one request is the same program with any: a statement, a command. */
+  readonly repeatable?: true | undefined;
 }
 
 /** Looks at one sink call; undefined when nothing is wrong. */
 export type Detector = (inputs: readonly Input[], context: RequestContext) => Detection | undefined;
 
 let settings: RaspSettings | undefined;
+/** What the judge itself reaches is not judged. */
+let judging = false;
 const toldSlot = Symbol('lamellar.rasp.told');
 
 /** Switches the judge on, or over to other settings. */
@@ -44,12 +51,15 @@ export function judge(
   detect: Detector,
 ): RaspBlockedError | undefined {
   if (settings === undefined) return undefined;
-  const context = currentRequest();
+  const context = judgedContext();
   if (context === undefined) return undefined;
   const { modes } = settings;
-  if (algorithms.every((id) => modes[id] === 'off')) return undefined;
+  let active = false;
+  for (const id of algorithms) if (modes[id] !== 'off') active = true;
+  if (!active || judging) return undefined;
+  judging = true;
   try {
-    const detection = runOutside(() => decide(call, inputsOf(context), context, detect));
+    const detection = decide(call, context, detect);
     if (detection === undefined || modes[detection.algorithm] === 'off') return undefined;
     const stopped = modes[detection.algorithm] === 'block';
     tell(call, detection, context, stopped, settings);
@@ -57,6 +67,8 @@ export function judge(
   } catch (error) {
     tellFault(error, call, context, settings);
     return undefined;
+  } finally {
+    judging = false;
   }
 }
 
@@ -68,26 +80,25 @@ export function judgeDetection(call: SinkCall, detection: Detection): RaspBlocke
   if (settings === undefined) return undefined;
   const mode = settings.modes[detection.algorithm];
   if (mode === 'off') return undefined;
-  tell(call, detection, currentRequest(), mode === 'block', settings);
+  tell(call, detection, judgedContext(), mode === 'block', settings);
   return mode === 'block' ? new RaspBlockedError(detection.algorithm, call.sink) : undefined;
 }
 
 /** Tells a fault of ours that no call was waiting for. */
 export function tellOwnFault(error: unknown, sink: string): void {
-  if (settings !== undefined) tellFault(error, { sink, value: '' }, currentRequest(), settings);
+  if (settings !== undefined) tellFault(error, { sink, value: '' }, judgedContext(), settings);
 }
 
 /** What the detector says, or the verdict `limit` where it could not see enough to say that nothing is wrong. */
-function decide(
-  call: SinkCall,
-  { inputs, truncated }: CapturedInputs,
-  context: RequestContext,
-  detect: Detector,
-): Detection | undefined {
+function decide(call: SinkCall, context: RequestContext, detect: Detector): Detection | undefined {
+  if (call.repeatable === true && !isRecording() && isKnownClean(call.sink, call.value) && !hasGeneratedCode(context))
+    return undefined;
+  const { inputs, truncated } = inputsOf(context);
   const found = overBudget(call.value, inputs) ?? detect(inputs, context);
   if (found !== undefined) return found;
-  if (truncated) return isKnownClean(call.sink, call.value) ? undefined : unseenInputs();
-  rememberClean(call.sink, call.value);
+  if (truncated) return call.repeatable === true && isKnownClean(call.sink, call.value) ? undefined : unseenInputs();
+  if (call.repeatable === true) rememberClean(call.sink, call.value);
+  if (isRecording()) noteSink(call.sink, call.value, inputs);
   return undefined;
 }
 

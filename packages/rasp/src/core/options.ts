@@ -1,4 +1,7 @@
 import type { Emit, Mode, VirtualPatch } from '@lamellar/events';
+import type { ApiInventory } from '../discovery/api-inventory.js';
+import type { ClientPolicy } from '../policy/clients.js';
+import type { RaspPolicy } from '../policy/policy.js';
 import { type AlgorithmId, algorithms } from './algorithms.js';
 import { RaspError } from './errors.js';
 
@@ -12,6 +15,12 @@ export interface RaspOptions {
   readonly emit?: Emit | undefined;
   /** Hosts (`name` or `name:port`) inside the own network that requests may name. @default [] */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** What the process may do beyond its requests. @default nothing is forbidden */
+  readonly policy?: RaspPolicy | undefined;
+  /** Who may send requests; see `createClientPolicy`. @default everybody */
+  readonly clients?: ClientPolicy | undefined;
+  /** Takes in the routes and parameters that are seen. @default nothing is collected */
+  readonly inventory?: ApiInventory | undefined;
   /** Virtual patches: those of this package, a file or folder of others, or a list. @default 'shipped' */
   readonly patches?: 'shipped' | (string & {}) | readonly VirtualPatch[] | undefined;
 }
@@ -21,6 +30,7 @@ export interface RaspSettings {
   readonly modes: Readonly<Record<AlgorithmId, Mode>>;
   readonly emit: Emit;
   readonly allowedHosts: ReadonlySet<string>;
+  readonly policy: RaspPolicy;
 }
 
 const modes: readonly Mode[] = ['off', 'observe', 'block'];
@@ -31,6 +41,7 @@ export function readOptions({
   algorithms: single = {},
   emit = () => undefined,
   allowedHosts = [],
+  policy = {},
 }: RaspOptions): RaspSettings {
   for (const [name, value] of [['mode', mode], ...Object.entries(single)] as [string, Mode][]) {
     if (name !== 'mode' && !Object.hasOwn(algorithms, name)) {
@@ -44,5 +55,6 @@ export function readOptions({
     modes: Object.fromEntries(all) as RaspSettings['modes'],
     emit,
     allowedHosts: new Set(allowedHosts.map((host) => host.toLowerCase())),
+    policy,
   };
 }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { byRejecting, wrapMethod } from './wrap.js';
+import { byRejecting } from './refusals.js';
+import { wrapMethod } from './wrap.js';
 
 const refuseBad = ([first]: readonly unknown[]): Error | undefined =>
   first === 'bad' ? new Error('refused') : undefined;

@@ -14,18 +14,18 @@ export const byThrowing: Refusal = (error) => {
   throw error;
 };
 
-/** The caller is told by a promise that rejects. */
-export const byRejecting: Refusal = (error) => Promise.reject(error);
-
-/** The caller is told by its callback, later, as Node tells it of any failure; by an exception when it gave none. */
-export const byCallback: Refusal = (error, args) => {
-  const callback = args.at(-1);
-  if (typeof callback !== 'function') throw error;
-  process.nextTick(callback as (error: Error) => void, error);
-  return undefined;
-};
-
 const wrapped = new WeakSet<object>();
+const hooked = new Set<string>();
+
+/** Names of the functions of Node that are guarded, as they were hooked. */
+export function hookedBuiltins(): readonly string[] {
+  return [...hooked];
+}
+
+/** Notes a function of Node as guarded. */
+export function noteHooked(name: string): void {
+  hooked.add(name);
+}
 
 /**
  * Replaces a method by one that asks the guard first. The new function has the old one's name, length, prototype, own
@@ -63,13 +63,15 @@ function promisified(original: AnyFunction, guard: Guard): Map<PropertyKey, Prop
   return new Map([[promisify.custom, { ...descriptor, value }]]);
 }
 
-/** Gives a function the outward looks of another; `overrides` replaces single properties. */
+/** Gives a function the outward looks of another; `overrides` replaces single properties; what is not
+ * `final` may be wrapped again. */
 export function imitate(
   original: AnyFunction,
   replacement: AnyFunction,
   overrides: ReadonlyMap<PropertyKey, PropertyDescriptor> = new Map(),
+  final = true,
 ): AnyFunction {
-  wrapped.add(replacement);
+  if (final) wrapped.add(replacement);
   for (const key of Reflect.ownKeys(original)) {
     const descriptor = overrides.get(key) ?? Object.getOwnPropertyDescriptor(original, key)!;
     const own = Object.getOwnPropertyDescriptor(replacement, key);

@@ -2,7 +2,7 @@ import type { ArgumentCondition, FunctionPoint, VirtualPatch } from '@lamellar/e
 import type { CallGuard } from '../rewrite/guards.js';
 import type { Instrument } from '../rewrite/instrument.js';
 import type { Placed } from '../rewrite/table.js';
-import { compileTest } from './value-test.js';
+import { type CompiledTest, compileTest } from './value-test.js';
 
 /** Patches made ready: where code is rewritten, and what is asked there. */
 export interface CompiledPatches {
@@ -63,7 +63,12 @@ function guardOf(patch: VirtualPatch, point: FunctionPoint, onHit: OnHit): CallG
 type Condition = (self: unknown, args: ArrayLike<unknown>) => { readonly value: unknown } | undefined;
 
 function compileCondition({ argument, path = [], test }: ArgumentCondition): Condition {
-  const holds = compileTest(test);
+  let compiled: CompiledTest | undefined;
+  // Most targets are never loaded: a test is prepared when its function is first called.
+  const holds: CompiledTest = (value) => {
+    compiled ??= compileTest(test);
+    return compiled(value);
+  };
   return (self, args) => {
     const candidates = argument === 'this' ? [self] : argument === 'each' ? Array.from(args) : [args[argument]];
     for (const candidate of candidates) {

@@ -1,9 +1,8 @@
-import childProcess from 'node:child_process';
-import { PassThrough } from 'node:stream';
 import { judge } from '../core/judge.js';
 import { detectArgumentInjection } from '../detect/shell/detect-argument.js';
 import { detectShellInjection } from '../detect/shell/detect-shell.js';
-import { type Guard, type Refusal, wrapMethod } from '../hooks/wrap.js';
+import type { Guard } from '../hooks/wrap.js';
+import { programAllowed } from '../policy/child-processes.js';
 import { generatedCodeOnStack } from '../provenance/generated-code.js';
 
 const shells = /(?:^|\/)(?:sh|bash|dash|zsh|ksh|ash|busybox)$/;
@@ -27,7 +26,7 @@ function options(args: readonly unknown[]): { readonly shell?: unknown } {
 
 /** `exec` and `execSync` take a whole command. */
 function shellCommand(name: string, [command]: readonly unknown[]): Command {
-  return { sink: `child_process.${name}`, shell: String(command), file: 'sh', args: [] };
+  return { sink: name, shell: String(command), file: 'sh', args: [] };
 }
 
 /** The others take a program and arguments; a shell reads them when `shell` is set or the program is one with `-c`. */
@@ -38,7 +37,7 @@ function programCommand(name: string, args: readonly unknown[]): Command {
   const script = shells.test(file) ? list[list.findIndex((arg) => /^-\w*c$/.test(arg)) + 1] : undefined;
   const joined = shell !== undefined && shell !== false ? [file, ...list].join(' ') : undefined;
   return {
-    sink: `child_process.${name}`,
+    sink: name,
     shell: joined ?? (list.some((arg) => /^-\w*c$/.test(arg)) ? script : undefined),
     file,
     args: list,
@@ -50,8 +49,8 @@ function guard(read: (args: readonly unknown[]) => Command): Guard {
     let command: Command | undefined;
     const { sink, shell, file, args: list } = (command = read(args));
     const value = shell ?? [file, ...list].join(' ');
-    return judge(
-      { sink, value },
+    const refused = judge(
+      { sink, value, repeatable: true },
       ['shell-injection', 'argument-injection', 'generated-code-acts'],
       (inputs, context) => {
         if (command?.shell !== undefined) {
@@ -61,34 +60,16 @@ function guard(read: (args: readonly unknown[]) => Command): Guard {
         return detectArgumentInjection(file, list, inputs) ?? generatedCodeOnStack(context);
       },
     );
+    return refused ?? programAllowed(sink, command.shell ?? file);
   };
 }
 
-/** `exec` and `execFile` tell their callback, as they do when a program cannot be started, and give a child that never ran. */
-const byCallback: Refusal = (error, args) => {
-  const callback = args.at(-1);
-  if (typeof callback !== 'function') throw error;
-  const child = new (childProcess.ChildProcess as unknown as new () => Record<string, unknown>)();
-  for (const name of ['stdin', 'stdout', 'stderr']) child[name] = new PassThrough().end();
-  process.nextTick(callback as (...args: unknown[]) => void, error, '', '');
-  return child;
-};
+/** Guards `exec` and `execSync`. */
+export function guardShellCommand(sink: string): Guard {
+  return guard((args) => shellCommand(sink, args));
+}
 
-/** Guards every way to start a process. */
-export function hookChildProcess(): void {
-  for (const name of ['exec', 'execSync'])
-    wrapMethod(
-      childProcess,
-      name,
-      guard((args) => shellCommand(name, args)),
-      name === 'exec' ? byCallback : undefined,
-    );
-  for (const name of ['spawn', 'spawnSync', 'execFile', 'execFileSync', 'fork']) {
-    wrapMethod(
-      childProcess,
-      name,
-      guard((args) => programCommand(name, args)),
-      name === 'execFile' ? byCallback : undefined,
-    );
-  }
+/** Guards the functions that take a program and its arguments. */
+export function guardProgram(sink: string): Guard {
+  return guard((args) => programCommand(sink, args));
 }

@@ -1,10 +1,9 @@
-import module from 'node:module';
 import vm from 'node:vm';
-import { currentRequest } from '@lamellar/events';
+import { judgedContext } from '../core/current-context.js';
 import { inputsOf } from '../core/inputs/request-inputs.js';
 import { judge, tellOwnFault } from '../core/judge.js';
 import { derivesFromRequest, detectCodeInjection } from '../detect/code/detect-code.js';
-import { type AnyFunction, byThrowing, type Guard, imitate, wrapMethod } from '../hooks/wrap.js';
+import { type AnyFunction, byThrowing, type Guard, imitate, noteHooked } from '../hooks/wrap.js';
 import { callSite, isNewAtSite, skeletonOf } from '../provenance/call-sites.js';
 import { generatedCodeOnStack, hasGeneratedCode, nameGeneratedCode } from '../provenance/generated-code.js';
 
@@ -19,7 +18,7 @@ interface CodeSink {
 type CodeVerdict = { readonly refused: Error } | { readonly code: string };
 
 function judgeCode({ sink, sandbox }: CodeSink, code: string): CodeVerdict {
-  const context = currentRequest();
+  const context = judgedContext();
   if (context === undefined) {
     isNewAtSite(callSite(), skeletonOf(code), true);
     return { code };
@@ -108,25 +107,17 @@ function guardText(holder: object, name: string, sink: CodeSink): void {
   Object.defineProperty(holder, name, { ...Object.getOwnPropertyDescriptor(holder, name), value: replacement });
 }
 
-/** What code that came with a request may not ask for: modules, bindings and native libraries. */
-const loaders: readonly (readonly [holder: object, name: string, sink: string])[] = [
-  [module, '_load', 'require'],
-  [process, 'getBuiltinModule', 'process.getBuiltinModule'],
-  [process, 'binding', 'process.binding'],
-  [process, '_linkedBinding', 'process._linkedBinding'],
-  [process, 'dlopen', 'process.dlopen'],
-];
-
-function loadGuard(sink: string): Guard {
+/** Guards what code that came with a request may not ask for: modules, bindings and native libraries. */
+export function guardModuleLoading(sink: string): Guard {
   return (args) => {
-    const context = currentRequest();
+    const context = judgedContext();
     if (context === undefined || !hasGeneratedCode(context)) return undefined;
     const value = typeof args[0] === 'string' ? args[0] : '';
     return judge({ sink, value }, ['generated-code-acts'], (_inputs, request) => generatedCodeOnStack(request));
   };
 }
 
-/** Guards what compiles program text and what loads modules. Direct `eval` is reached by rewriting, since replacing it would change its scope. */
+/** Guards what compiles program text. Direct `eval` is reached by rewriting, since replacing it would change its scope. */
 export function hookCode(): void {
   for (const prototype of prototypes) {
     const original = Reflect.get(prototype, 'constructor') as FunctionConstructor;
@@ -149,6 +140,8 @@ export function hookCode(): void {
       });
     }
   }
-  for (const [name, sandbox] of vmSinks) guardText(vm, name, { sink: `vm.${name}`, sandbox });
-  for (const [holder, name, sink] of loaders) wrapMethod(holder, name, loadGuard(sink));
+  for (const [name, sandbox] of vmSinks) {
+    guardText(vm, name, { sink: `vm.${name}`, sandbox });
+    noteHooked(`vm.${name}`);
+  }
 }

@@ -4,6 +4,7 @@ import type { RaspBlockedError } from '../core/errors.js';
 import { currentSettings, judge } from '../core/judge.js';
 import { detectServerSideRequestForgery } from '../detect/address/detect-ssrf.js';
 import { type AnyFunction, imitate } from '../hooks/wrap.js';
+import { destinationAllowed } from '../policy/destinations.js';
 import { generatedCodeOnStack } from '../provenance/generated-code.js';
 
 interface ConnectOptions {
@@ -26,6 +27,8 @@ function allowed(host: string, port: number | string | undefined): boolean {
 }
 
 function check(host: string, address: string, port: number | string | undefined): RaspBlockedError | undefined {
+  const forbidden = destinationAllowed(host, port);
+  if (forbidden !== undefined) return forbidden;
   if (allowed(host, port)) return undefined;
   return judge(
     { sink: 'net.connect', value: `${host}:${port ?? ''} (${address})` },

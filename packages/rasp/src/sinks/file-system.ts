@@ -1,32 +1,10 @@
-import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { judge } from '../core/judge.js';
 import { detectPathTraversal } from '../detect/path/detect-path.js';
-import { byCallback, byRejecting, type Guard, wrapMethod } from '../hooks/wrap.js';
+import { detectUnsafeUpload } from '../detect/upload/detect-upload.js';
+import type { Guard } from '../hooks/wrap.js';
+import { writeAllowed } from '../policy/file-writes.js';
 import { generatedCodeOnStack } from '../provenance/generated-code.js';
-
-/** Functions by the number of leading path arguments. Functions that only look (`stat`, `access`) are not sinks. */
-const onePath = [
-  'readFile',
-  'writeFile',
-  'appendFile',
-  'open',
-  'createReadStream',
-  'createWriteStream',
-  'unlink',
-  'rm',
-  'rmdir',
-  'mkdir',
-  'readdir',
-  'opendir',
-  'chmod',
-  'chown',
-  'truncate',
-  'readlink',
-  'cp',
-  'openAsBlob',
-];
-const twoPaths = ['rename', 'copyFile', 'link', 'symlink', 'cp'];
 
 function pathText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -34,33 +12,49 @@ function pathText(value: unknown): string | undefined {
   return Buffer.isBuffer(value) ? value.toString('utf8') : undefined;
 }
 
-function guard(sink: string, paths: number): Guard {
+function guardPaths(sink: string, paths: number, writes: boolean): Guard {
   return (args) => {
     for (let index = 0; index < paths; index++) {
       const path = pathText(args[index]);
       if (path === undefined) continue;
+      const written = writes && index === paths - 1;
       const refused = judge(
         { sink, value: path },
-        ['path-traversal', 'generated-code-acts'],
-        (inputs, context) => detectPathTraversal(path, inputs) ?? generatedCodeOnStack(context, true),
+        ['path-traversal', 'generated-code-acts', 'unsafe-upload'],
+        (inputs, context) =>
+          detectPathTraversal(path, inputs) ??
+          generatedCodeOnStack(context, true) ??
+          (written ? detectUnsafeUpload(path, inputs) : undefined),
       );
       if (refused !== undefined) return refused;
+      if (written) {
+        const forbidden = writeAllowed(sink, path);
+        if (forbidden !== undefined) return forbidden;
+      }
     }
     return undefined;
   };
 }
 
-/** Guards opening, reading, writing and removing of files, in all three forms of the module. */
-export function hookFileSystem(): void {
-  const table: readonly (readonly [names: readonly string[], paths: number])[] = [
-    [twoPaths, 2],
-    [onePath, 1],
-  ];
-  for (const [names, paths] of table) {
-    for (const name of names) {
-      wrapMethod(fs, name, guard(`fs.${name}`, paths), byCallback);
-      wrapMethod(fs, `${name}Sync`, guard(`fs.${name}Sync`, paths));
-      wrapMethod(fs.promises, name, guard(`fs.promises.${name}`, paths), byRejecting);
-    }
-  }
+/** Guards a function whose first argument is a path that is opened. */
+export function guardPath(sink: string): Guard {
+  const paths = guardPaths(sink, 1, false);
+  const written = guardPaths(sink, 1, true);
+  // `open` writes when its flags say so.
+  return (args, self) => (writingFlags(args[1]) ? written(args, self) : paths(args, self));
+}
+
+/** Guards a function whose first argument is a path that is changed. */
+export function guardWrittenPath(sink: string): Guard {
+  return guardPaths(sink, 1, true);
+}
+
+/** Guards a function that takes two paths, of which the second is changed. */
+export function guardTwoPaths(sink: string): Guard {
+  return guardPaths(sink, 2, true);
+}
+
+function writingFlags(flags: unknown): boolean {
+  if (typeof flags === 'string') return flags.length <= 3 && /^(?:[aw]|r\+|rs\+)/.test(flags);
+  return typeof flags === 'number' && (flags & 3) !== 0;
 }

@@ -1,7 +1,10 @@
-import { currentRequest, type RequestContext } from '@lamellar/events';
+import type http from 'node:http';
+import { judgedContext } from '../core/current-context.js';
 import { type CapturedInputs, inputsOf } from '../core/inputs/request-inputs.js';
 import { currentSettings, judge } from '../core/judge.js';
 import { isPlainData, type NamedPrototypes, namedPrototypes } from '../detect/pollution/prototype-names.js';
+import { builtin } from '../hooks/builtin.js';
+import { type AnyFunction, imitate } from '../hooks/wrap.js';
 
 /** Objects that every other object inherits from. */
 const shared = new Map<unknown, string>([
@@ -18,7 +21,7 @@ const namedBy = new WeakMap<CapturedInputs, NamedPrototypes>();
 function named(): NamedPrototypes | undefined {
   const settings = currentSettings();
   if (settings === undefined || settings.modes['prototype-pollution'] === 'off') return undefined;
-  const context = currentRequest();
+  const context = judgedContext();
   if (context === undefined) return undefined;
   try {
     const captured = inputsOf(context);
@@ -121,31 +124,53 @@ export function hookPrototypes(): void {
   });
 }
 
-let known = new Map([...shared].map(([prototype, name]) => [name, new Set(Reflect.ownKeys(prototype as object))]));
+const probes: readonly (readonly [probe: object, prototype: object])[] = [
+  [{}, Object.prototype],
+  [[], Array.prototype],
+  [() => undefined, Function.prototype],
+];
+
+/** Enumerable keys that stand on shared prototypes and are not the doing of a request. */
+const accepted = new Set<string>();
 
 /** Takes what stands on the shared prototypes now for legitimate: polyfills that were loaded since the start. */
 export function acceptPrototypes(): void {
-  known = new Map([...shared].map(([prototype, name]) => [name, new Set(Reflect.ownKeys(prototype as object))]));
+  for (const [probe] of probes) for (const key in probe) accepted.add(key);
 }
 
 /**
- * Looks for keys that a request added to a shared prototype by another way: keys that no request named are left alone and
- * accepted. In block mode a polluted key is removed again. Costs three counts when nothing was added.
+ * Looks for keys that a request added to a shared prototype by another way than the guarded ones. What is assigned is
+ * enumerable, so an empty loop over an empty object tells that nothing was added. Keys that no request named are left alone
+ * and accepted; in block mode a polluted key is removed again.
  */
-export function repairPrototypes(_context: RequestContext): void {
-  for (const [prototype, name] of shared as Map<object, string>) {
-    const before = known.get(name)!;
-    const keys = Reflect.ownKeys(prototype);
-    if (keys.length <= before.size) continue;
-    for (const key of keys) {
-      if (before.has(key) || typeof key === 'symbol') continue;
-      const refused = judge({ sink: name, value: key }, ['prototype-pollution'], (inputs) => {
-        const input = inputs.find(({ place, text }) => text === key || place.split(/[.[\]{}]/).includes(key));
-        const reason = `the key "${key.slice(0, 40)}" was added to ${name}`;
-        return input && { algorithm: 'prototype-pollution', input, at: 0, reason };
-      });
-      if (refused === undefined) before.add(key);
-      else Reflect.deleteProperty(prototype, key);
-    }
+export function repairPrototypes(): void {
+  for (const [probe, prototype] of probes) {
+    for (const key in probe) if (!accepted.has(key)) repair(prototype, key);
   }
+}
+
+function repair(prototype: object, key: string): void {
+  const name = shared.get(prototype)!;
+  const refused = judge({ sink: name, value: key }, ['prototype-pollution'], (inputs) => {
+    const input = inputs.find(({ place, text }) => text === key || place.split(/[.[\]{}]/).includes(key));
+    const reason = `the key "${key.slice(0, 40)}" was added to ${name}`;
+    return input && { algorithm: 'prototype-pollution', input, at: 0, reason };
+  });
+  if (refused === undefined) accepted.add(key);
+  else Reflect.deleteProperty(prototype, key);
+}
+
+/** Looks again before a response is ended: whatever a handler merged meanwhile, the next request must not inherit it. */
+export function hookResponseEnd(): void {
+  const prototype = builtin<typeof http>('node:http').ServerResponse.prototype as unknown as {
+    end: (...args: unknown[]) => unknown;
+  };
+  const { end } = prototype;
+  prototype.end = imitate(
+    end as AnyFunction,
+    function (this: unknown, chunk: unknown, encoding: unknown, callback: unknown) {
+      repairPrototypes();
+      return end.call(this, chunk, encoding, callback);
+    },
+  );
 }

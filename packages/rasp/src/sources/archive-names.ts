@@ -1,17 +1,17 @@
 import { gunzipSync } from 'node:zlib';
-import { ArchiveNames } from '../core/inputs/collect.js';
+import { SentNames } from '../core/inputs/collect.js';
 
 const mostEntries = 2000;
 const mostUnpacked = 16 << 20;
 
 /** Names of the entries of a zip, tar or gzipped tar file, read from its headers; undefined when the bytes are no such archive. */
-export function archiveNames(bytes: Buffer): ArchiveNames | undefined {
+export function archiveNames(bytes: Buffer): SentNames | undefined {
   if (bytes.length < 30) return undefined;
-  if (bytes.readUInt32LE(0) === 0x04034b50) return new ArchiveNames(zipNames(bytes));
-  if (isTar(bytes)) return new ArchiveNames(tarNames(bytes));
+  if (bytes.readUInt32LE(0) === 0x04034b50) return new SentNames(zipNames(bytes), 'archive');
+  if (isTar(bytes)) return new SentNames(tarNames(bytes), 'archive');
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return undefined;
   const unpacked = gunzip(bytes);
-  return unpacked !== undefined && isTar(unpacked) ? new ArchiveNames(tarNames(unpacked)) : undefined;
+  return unpacked !== undefined && isTar(unpacked) ? new SentNames(tarNames(unpacked), 'archive') : undefined;
 }
 
 /** Both kinds of headers carry a name, and readers differ in which they believe. */

@@ -1,11 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type RequestContext, type RequestContextOptions, runInRequest, withRequest } from '@lamellar/events';
-import { addInputs, cutKey, type InputSources } from '../core/inputs/request-inputs.js';
+import type { ContextRequest, RequestContextOptions, RequestHeaders } from '@lamellar/events';
+import { withRequest } from '@lamellar/events';
+import { type InputSources, useSources } from '../core/inputs/request-inputs.js';
 import { repairPrototypes } from '../sinks/prototypes.js';
-import { bodyInputs } from './body-inputs.js';
-import { tapBody } from './body-tap.js';
+import { HttpInputs } from './http-inputs.js';
 
-const boundSlot = Symbol('lamellar.rasp.bound');
+const stateSlot = Symbol('lamellar.rasp.request');
+
+/** A request of node:http as the shared context wants it, and as inputs are read of it; nothing is read before a sink asks. */
+class BoundRequest extends HttpInputs implements ContextRequest {
+  get headers(): RequestHeaders {
+    return this.message.headers;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.message.socket?.remoteAddress;
+  }
+
+  get identity(): object {
+    return this.message;
+  }
+}
+
+type Bindable = IncomingMessage & { [stateSlot]?: BoundRequest };
 
 /**
  * Runs `next` inside the request's context with its texts at hand: URL, query, headers, cookies and body, each read when a
@@ -13,58 +30,24 @@ const boundSlot = Symbol('lamellar.rasp.bound');
  */
 export function bindRequest<T>(
   request: IncomingMessage,
-  response: ServerResponse,
+  _response: ServerResponse | undefined,
   options: RequestContextOptions,
   next: () => T,
   more?: InputSources,
 ): T {
-  const origin = { headers: request.headers, remoteAddress: request.socket.remoteAddress };
-  return withRequest(origin, options, (context) => {
-    if (!context.slots.has(boundSlot)) bind(context, request, response);
-    if (more !== undefined) addInputs(context, more);
+  const bindable = request as Bindable;
+  let bound = bindable[stateSlot];
+  if (bound === undefined) {
+    bound = new BoundRequest(request);
+    bindable[stateSlot] = bound;
+  }
+  if (more !== undefined) bound.more = more;
+  const known = bound;
+  return withRequest(known, options, (context) => {
+    useSources(context, known);
     const result = next();
     // What the synchronous part of the handlers added must not outlive it.
-    repairPrototypes(context);
+    repairPrototypes();
     return result;
   });
-}
-
-function bind(context: RequestContext, request: IncomingMessage, response: ServerResponse): void {
-  context.slots.set(boundSlot, true);
-  const tap = tapBody(request);
-  const url = request.url ?? '';
-  let head: Readonly<Record<string, unknown>> | undefined;
-  let body: { readonly length: number; readonly value: unknown } | undefined;
-  addInputs(context, () => {
-    head ??= {
-      url,
-      path: pathTexts(url),
-      query: queryPairs(url),
-      headers: request.headers,
-      cookies: cookiePairs(request.headers.cookie),
-    };
-    const bytes = tap.bytes();
-    if (body?.length !== bytes.length) {
-      body = { length: bytes.length, value: bodyInputs(bytes, request.headers['content-type']) };
-    }
-    // A file that is sent may be of any size; what a framework parsed of such a body is seen apart.
-    const isForm = /^multipart\//i.test(request.headers['content-type'] ?? '');
-    return { ...head, rawBody: body.value, [cutKey]: tap.cut && !isForm };
-  });
-  // Whatever a handler merged into shared prototypes, the next request must not inherit it.
-  response.once('finish', () => runInRequest(context, () => repairPrototypes(context)));
-}
-
-function queryPairs(url: string): [string, string][] {
-  const at = url.indexOf('?');
-  return at === -1 ? [] : [...new URLSearchParams(url.slice(at + 1))];
-}
-
-function pathTexts(url: string): string[] {
-  const [path = ''] = url.split('?', 1);
-  return [path, ...path.split('/', 500).filter((segment) => segment !== '')];
-}
-
-function cookiePairs(header: string | undefined): string[] {
-  return header === undefined ? [] : header.split(';', 1000).map((pair) => pair.slice(pair.indexOf('=') + 1).trim());
 }

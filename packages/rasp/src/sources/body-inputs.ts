@@ -1,4 +1,5 @@
 import { archiveNames } from './archive-names.js';
+import { graphqlLiterals, isGraphql } from './graphql-literals.js';
 import { multipartInputs } from './multipart-inputs.js';
 
 /**
@@ -13,7 +14,14 @@ export function bodyInputs(bytes: Buffer, contentType: string | undefined): unkn
   if (entries !== undefined) return entries;
   const text = bytes.toString('utf8');
   const form = type.startsWith('application/x-www-form-urlencoded') ? formInputs(text) : undefined;
-  return [text, jsonInputs(text), form];
+  const json = jsonInputs(text);
+  return [text, json, form, literals(json, text)];
+}
+
+/** String values of a GraphQL document, sent alone or as `query` of a JSON object. */
+function literals(json: unknown, text: string): string[] | undefined {
+  const query: unknown = json !== null && typeof json === 'object' ? Reflect.get(json, 'query') : text;
+  return typeof query === 'string' && isGraphql(query) ? graphqlLiterals(query) : undefined;
 }
 
 function jsonInputs(text: string): unknown {

@@ -1,4 +1,6 @@
+import type http from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { builtin } from '../hooks/builtin.js';
 
 /** Bytes of a body that are kept for look-ups; a larger body is known by its beginning, and told as truncated. */
 const kept = 1 << 20;
@@ -11,32 +13,52 @@ export interface BodyTap {
   readonly cut: boolean;
 }
 
-const taps = new WeakMap<IncomingMessage, BodyTap>();
+const chunksSlot = Symbol('lamellar.rasp.body');
 
-/** Listens to a body without starting its flow: each chunk passes through `push` whether or not anybody reads it. */
-export function tapBody(request: IncomingMessage): BodyTap {
-  const known = taps.get(request);
-  if (known !== undefined) return known;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const push = request.push;
-  request.push = function (this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
-    if (chunk !== null) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : (chunk as Buffer);
-      if (length < kept) chunks.push(bytes.subarray(0, kept - length));
-      length += bytes.length;
-    }
+interface Kept {
+  readonly chunks: Buffer[];
+  length: number;
+}
+
+type Tapped = IncomingMessage & { [chunksSlot]?: Kept };
+
+const nothing: BodyTap = { bytes: () => Buffer.alloc(0), cut: false };
+
+/** What passed through the tap of a message. */
+export function tappedBody(message: IncomingMessage): BodyTap {
+  const known = (message as Tapped)[chunksSlot];
+  if (known === undefined) return nothing;
+  return {
+    bytes: () => {
+      if (known.chunks.length > 1) known.chunks.splice(0, known.chunks.length, Buffer.concat(known.chunks));
+      return known.chunks[0] ?? Buffer.alloc(0);
+    },
+    cut: known.length > kept,
+  };
+}
+
+function keep(message: Tapped, chunk: unknown, encoding: BufferEncoding | undefined): void {
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : (chunk as Buffer);
+  let known = message[chunksSlot];
+  if (known === undefined) {
+    known = { chunks: [], length: 0 };
+    message[chunksSlot] = known;
+  }
+  if (known.length < kept) known.chunks.push(bytes.subarray(0, kept - known.length));
+  known.length += bytes.length;
+}
+
+/**
+ * Listens to the bodies of requests without starting their flow: each chunk passes through `push` whether or not anybody
+ * reads it. One function for all messages; those without a body never come here but for their end.
+ */
+export function tapBodies(): void {
+  const prototype = builtin<typeof http>('node:http').IncomingMessage.prototype;
+  const { push } = prototype;
+  prototype.push = function (this: IncomingMessage, chunk: unknown, encoding?: BufferEncoding): boolean {
+    // Messages that a client receives know their request; those are none of ours.
+    if (chunk !== null && chunk !== undefined && (this as { req?: unknown }).req === undefined)
+      keep(this, chunk, encoding);
     return push.call(this, chunk, encoding);
   };
-  const tap: BodyTap = {
-    bytes: () => {
-      if (chunks.length > 1) chunks.splice(0, chunks.length, Buffer.concat(chunks));
-      return chunks[0] ?? Buffer.alloc(0);
-    },
-    get cut() {
-      return length > kept;
-    },
-  };
-  taps.set(request, tap);
-  return tap;
 }

@@ -1,3 +1,6 @@
+import { SentNames } from '../core/inputs/collect.js';
+import { archiveNames } from './archive-names.js';
+
 const maxParts = 200;
 const maxValue = 65_536;
 
@@ -5,10 +8,10 @@ const maxValue = 65_536;
  * Names, file names and field values of a multipart body, for look-ups. Splits at the boundary by plain searches; what is
  * malformed is taken as far as it can be read.
  */
-export function multipartInputs(body: string, contentType: string): string[] {
+export function multipartInputs(body: string, contentType: string): (string | SentNames)[] {
   const boundary = parameter(contentType, 'boundary');
   if (boundary === undefined || boundary === '') return [body.slice(0, maxValue)];
-  const found: string[] = [];
+  const found: (string | SentNames)[] = [];
   let at = body.indexOf(`--${boundary}`);
   for (let part = 0; at !== -1 && part < maxParts; part++) {
     const start = at + boundary.length + 2;
@@ -19,7 +22,7 @@ export function multipartInputs(body: string, contentType: string): string[] {
   return found;
 }
 
-function readPart(part: string, found: string[]): void {
+function readPart(part: string, found: (string | SentNames)[]): void {
   const blank = part.indexOf('\r\n\r\n');
   const head = blank === -1 ? part : part.slice(0, blank);
   let isFile = false;
@@ -27,9 +30,15 @@ function readPart(part: string, found: string[]): void {
     for (const name of ['name', 'filename', 'filename*']) {
       const value = parameter(line, name);
       if (value === undefined) continue;
-      found.push(latin1ToText(value));
+      if (name === 'name') found.push(latin1ToText(value));
+      else found.push(new SentNames([latin1ToText(value)], 'file name'));
       if (name !== 'name') isFile = true;
     }
+  }
+  if (blank !== -1 && isFile) {
+    // A part that is an archive: its entries decide where they are written.
+    const entries = archiveNames(Buffer.from(part.slice(blank + 4), 'latin1'));
+    if (entries !== undefined) found.push(entries);
   }
   if (blank !== -1 && !isFile)
     found.push(latin1ToText(part.slice(blank + 4, blank + 4 + maxValue).replace(/\r\n$/, '')));

@@ -9,7 +9,9 @@ export interface CsafProduct {
 const MAX_DEPTH = 64;
 
 /** Products by id, those of `relationships` as the component with the platform it is part of (CSAF 2.0, section 3.2.2). */
-export function csafProducts(document: Table): ReadonlyMap<string, { readonly component: CsafProduct; readonly platform?: CsafProduct }> {
+export function csafProducts(
+  document: Table,
+): ReadonlyMap<string, { readonly component: CsafProduct; readonly platform?: CsafProduct }> {
   const single = new Map<string, CsafProduct>();
   const take = (value: Table | undefined): void => {
     const id = asText(value?.['product_id']);

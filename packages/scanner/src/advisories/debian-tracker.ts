@@ -2,6 +2,7 @@ import { parseJson } from '../formats/json.js';
 import { asTable, asText, entries, type Table } from '../formats/values.js';
 import type { Advisory, Affected, FixState } from './advisory.js';
 import { jsonEntries } from './json-entries.js';
+import { shortened } from './summary.js';
 
 /** Debian's code names; the tracker names releases by them, advisories by number. */
 const releases: Readonly<Record<string, string>> = {
@@ -16,8 +17,6 @@ const releases: Readonly<Record<string, string>> = {
   forky: '14',
   duke: '15',
 };
-
-const MAX_SUMMARY = 400;
 
 /**
  * Reads the data of Debian's security tracker (`security-tracker.debian.org/tracker/data/json`): packages to vulnerabilities to releases. One advisory
@@ -35,7 +34,7 @@ export function* parseDebianTracker(text: string): Generator<Advisory, void, voi
         id,
         modified: '',
         aliases: [],
-        summary: (asText(table?.['description']) ?? '').slice(0, MAX_SUMMARY),
+        summary: shortened(asText(table?.['description']) ?? ''),
         severity: [],
         references: [`https://security-tracker.debian.org/tracker/${encodeURIComponent(id)}`],
         affected,
@@ -52,7 +51,8 @@ function affectedOf(name: string, codename: string, release: Table): Affected[] 
   if (!number || (status !== 'resolved' && status !== 'open') || fixed === '0') return [];
   if (status === 'resolved' && fixed === undefined) return [];
   const urgency = asText(release['urgency']) ?? '';
-  const word = urgency.replace(/\*+$/, '');
+  // Stars say that the tracker's people guessed it.
+  const word = urgency.split('*', 1)[0] as string;
   const events = [
     { kind: 'introduced', version: '0' } as const,
     ...(status === 'resolved' && fixed ? [{ kind: 'fixed', version: fixed } as const] : []),

@@ -14,7 +14,10 @@ export function parseEpss(text: string): { readonly rows: readonly ThreatRow[]; 
       const [cve = '', score = '', percentile = ''] = line.split(',', 3);
       const [epss, rank] = [Number(score), Number(percentile)];
       if (!/^CVE-\d{4}-\d{4,19}$/.test(cve) || score === '' || !(epss >= 0 && epss <= 1) || !(rank >= 0 && rank <= 1)) {
-        throw new ScannerError('SCANNER_ADVISORY', `EPSS, line ${number}: expected "CVE,score,percentile" with shares from 0 to 1`);
+        throw new ScannerError(
+          'SCANNER_ADVISORY',
+          `EPSS, line ${number}: expected "CVE,score,percentile" with shares from 0 to 1`,
+        );
       }
       rows.push([cve, { epss, percentile: rank }]);
     }

@@ -59,5 +59,8 @@ function skipBlanks(text: string, from: number): number {
 }
 
 function broken(at: number, expected: string): ScannerError {
-  return new ScannerError('SCANNER_ADVISORY', `JSON: expected ${expected} at character ${at}; the file is damaged or cut off`);
+  return new ScannerError(
+    'SCANNER_ADVISORY',
+    `JSON: expected ${expected} at character ${at}; the file is damaged or cut off`,
+  );
 }

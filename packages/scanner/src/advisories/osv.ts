@@ -2,10 +2,10 @@ import { quote, ScannerError } from '../errors.js';
 import { parseJson } from '../formats/json.js';
 import { asList, asTable, asText, entries, type Table, tables, type Value } from '../formats/values.js';
 import type { Advisory, Affected, RangeEvent, RangeEventKind, Severity, VersionRange } from './advisory.js';
+import { shortened } from './summary.js';
 
 const kinds = new Set<string>(['introduced', 'fixed', 'last_affected', 'limit']);
 const MAX_REFERENCES = 8;
-const MAX_SUMMARY = 400;
 
 /** Parses an OSV record; throws `SCANNER_ADVISORY` when it has no id. Git ranges are left out: they name no versions. */
 export function parseOsv(text: string): Advisory {
@@ -30,7 +30,7 @@ export function parseOsv(text: string): Advisory {
     ...(informational ? { informational } : {}),
     aliases: texts(record['aliases']),
     ...(upstream.length > 0 ? { upstream } : {}),
-    summary: summary.slice(0, MAX_SUMMARY),
+    summary: shortened(summary),
     severity: severities(record),
     references: tables(record['references'])
       .flatMap((each) => asText(each['url']) ?? [])
@@ -47,7 +47,20 @@ function readAffected(value: Table): Affected[] {
   const ranges = tables(value['ranges'])
     .filter((range) => range['type'] !== 'GIT')
     .map(readRange);
-  return [{ ecosystem, name, ranges, versions: texts(value['versions']), severity: severities(value) }];
+  // Debian's word for how urgent it is, which OSV carries along.
+  const urgency = asText(asTable(value['ecosystem_specific'])?.['urgency'])?.split('*', 1)[0] ?? '';
+  const stated = /^(unimportant|low|medium|high)$/.test(urgency) ? [{ type: 'WORD', score: urgency }] : [];
+  const state = urgency === 'end-of-life' ? { state: 'end-of-life' as const } : {};
+  return [
+    {
+      ecosystem,
+      name,
+      ranges,
+      versions: texts(value['versions']),
+      severity: [...severities(value), ...stated],
+      ...state,
+    },
+  ];
 }
 
 function readRange(range: Table): VersionRange {

@@ -4,9 +4,9 @@ import { asTable, asText, type Table, tables } from '../formats/values.js';
 import { parsePurl } from '../purl/index.js';
 import type { Advisory, Affected, FixState, Severity } from './advisory.js';
 import { csafProducts, productIds } from './csaf-products.js';
+import { shortened } from './summary.js';
 
 const MAX_REFERENCES = 8;
-const MAX_SUMMARY = 400;
 
 /**
  * Reads a CSAF VEX document as Red Hat publishes one for each CVE (`security.access.redhat.com/data/csaf/v2/vex`). The platform's CPE becomes the ecosystem
@@ -43,7 +43,7 @@ export function parseRedHatCsaf(text: string): Advisory[] {
         modified: asText(tracking?.['current_release_date']) ?? '',
         ...(published ? { published } : {}),
         aliases: [],
-        summary: (asText(document['title']) ?? asText(each['title']) ?? '').slice(0, MAX_SUMMARY),
+        summary: shortened(asText(document['title']) ?? asText(each['title']) ?? ''),
         severity: severitiesOf(each, word),
         references: tables(each['references'])
           .flatMap((reference) => asText(reference['url']) ?? [])
@@ -71,8 +71,9 @@ function targetOf(purl: string | undefined, cpe: string | undefined, state: FixS
 
 /** `cpe:/o:redhat:enterprise_linux:8::baseos` is `Red Hat:enterprise_linux:8::baseos`. */
 function ecosystemOf(cpe: string | undefined): string | undefined {
-  const match = /^cpe:(?:\/|2\.3:)[aoh]:redhat:(.+)$/.exec(cpe ?? '');
-  return match ? `Red Hat:${(match[1] as string).replace(/(?::\*)+$/, '')}` : undefined;
+  let name = /^cpe:(?:\/|2\.3:)[aoh]:redhat:(.{1,300})$/.exec(cpe ?? '')?.[1];
+  while (name?.endsWith(':*')) name = name.slice(0, -2);
+  return name === undefined ? undefined : `Red Hat:${name}`;
 }
 
 function plansOf(vulnerability: Table): ReadonlyMap<string, FixState> {

@@ -60,11 +60,21 @@ export interface FoundPackage {
   readonly within?: string;
 }
 
+/** An archive that only an index can name. */
+export interface UnnamedArchive {
+  /** Hexadecimal. */
+  readonly sha1: string;
+  /** Path inside the file, for archives in archives. */
+  readonly within?: string;
+}
+
 /** Takes what an analyzer finds. */
 export interface Findings {
   package(found: FoundPackage): void;
   /** Something in the file that could not be read, while the rest could. */
   problem(message: string): void;
+  /** An archive that does not say which package it is, or only by its name: an index may know it by its SHA-1. */
+  archive?(archive: UnnamedArchive): void;
   /** The operating system that the file describes. */
   os?(release: OsRelease): void;
 }

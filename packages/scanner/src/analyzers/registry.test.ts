@@ -24,6 +24,13 @@ const wanted: readonly (readonly [path: string, ids: readonly string[]])[] = [
   ['opt/App.WAR', ['java/archive']],
   ['app/go.mod', ['go/go-mod']],
   ['usr/bin/program', ['go/go-binary', 'rust/cargo-auditable']],
+  ['usr/bin/node', ['binary/known', 'go/go-binary', 'rust/cargo-auditable']],
+  ['usr/lib/libcrypto.so.3', ['binary/known']],
+  ['opt/java/release', ['java/jdk-release']],
+  ['usr/share/doc/bash/copyright', ['os/dpkg-copyright']],
+  ['etc/openEuler-release', ['os/release-files']],
+  ['app/node_modules/a/yarn.lock', []],
+  ['app/node_modules/.package-lock.json', ['javascript/package-lock']],
   ['app/main.ts', []],
 ];
 

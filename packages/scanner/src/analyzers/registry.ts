@@ -1,4 +1,5 @@
 import type { Analyzer } from './analyzer.js';
+import { knownBinary } from './binary/known-binary.js';
 import { conanLock } from './cpp/conan-lock.js';
 import { pubspecLock } from './dart/pubspec-lock.js';
 import { dotnetAssembly } from './dotnet/assembly.js';
@@ -14,6 +15,7 @@ import { vendorModules } from './go/vendor-modules.js';
 import { cabalFreeze, stackLock } from './haskell/haskell.js';
 import { javaArchive } from './java/archive.js';
 import { gradleCatalog, gradleLock, gradleVerification, sbtLock } from './java/gradle.js';
+import { jdkRelease } from './java/jdk-release.js';
 import { pomXml } from './java/pom-xml.js';
 import { bunLock } from './javascript/bun-lock.js';
 import { denoJson, denoSource } from './javascript/deno.js';
@@ -25,7 +27,9 @@ import { juliaManifest, juliaProject } from './julia/julia.js';
 import { opam } from './ocaml/opam.js';
 import { apkInstalled } from './os/apk.js';
 import { dpkgFiles, dpkgStatus } from './os/dpkg.js';
+import { dpkgCopyright } from './os/dpkg-copyright.js';
 import { osRelease } from './os/os-release.js';
+import { releaseFiles } from './os/release-files.js';
 import { rpmDatabase } from './os/rpm/database.js';
 import { chisel, cos, pacman } from './os/small-databases.js';
 import { cpan } from './perl/cpan.js';
@@ -45,8 +49,10 @@ import { packageResolved, podfileLock } from './swift/swift.js';
 /** Every analyzer of this package. Adding one is adding one file and one line. */
 export const analyzers: readonly Analyzer[] = [
   osRelease,
+  releaseFiles,
   dpkgStatus,
   dpkgFiles,
+  dpkgCopyright,
   apkInstalled,
   rpmDatabase,
   pacman,
@@ -74,7 +80,9 @@ export const analyzers: readonly Analyzer[] = [
   cargoLock,
   cargoToml,
   cargoAuditable,
+  knownBinary,
   javaArchive,
+  jdkRelease,
   pomXml,
   gradleLock,
   gradleVerification,

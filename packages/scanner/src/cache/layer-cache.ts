@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { LayerReport } from '../layers/index.js';
@@ -22,7 +22,25 @@ export function memoryCache(reports: Iterable<LayerReport> = []): LayerCache {
   return { get: (digest, analyzers) => kept.get(`${digest}\0${analyzers}`), put };
 }
 
+/** Asks one cache after the other; what is read now goes into all of them. */
+export function cacheChain(...caches: readonly LayerCache[]): LayerCache {
+  return {
+    get(digest, analyzers) {
+      for (const cache of caches) {
+        const report = cache.get(digest, analyzers);
+        if (report) return report;
+      }
+      return undefined;
+    },
+    put(report) {
+      for (const cache of caches) cache.put(report);
+    },
+  };
+}
+
 const FORMAT = 2;
+/** A draft that is older was left behind by a process that died. */
+const STALE_MS = 3_600_000;
 const MAX_REPORT = 2 ** 30;
 
 /**
@@ -48,6 +66,7 @@ export function folderCache(root: string): LayerCache {
       const path = place(report.digest, report.analyzers);
       const draft = `${path}.${process.pid}.${randomUUID()}`;
       mkdirSync(dirname(path), { recursive: true });
+      sweep(dirname(path));
       try {
         writeFileSync(draft, gzipSync(pack(report), { level: 4 }), { mode: 0o600 });
         renameSync(draft, path);
@@ -57,6 +76,15 @@ export function folderCache(root: string): LayerCache {
       }
     },
   };
+}
+
+/** Removes the drafts of processes that died in the middle. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith('.json.gz')) continue;
+    const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > STALE_MS) rmSync(join(folder, name), { force: true });
+  }
 }
 
 /** The hashes of a layer's paths, of which there may be millions, stand as bytes: numbers in JSON take twice the room and far more time. */

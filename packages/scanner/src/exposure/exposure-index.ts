@@ -41,6 +41,8 @@ export interface ExposureIndex extends Disposable {
   find(purl: string, range?: string): Exposure[];
   /** Everything that a new advisory touches: the stored inventories are judged, nothing is scanned. */
   affectedBy(advisory: Advisory): Exposure[];
+  /** Whether a subject is known, by its uid. */
+  has(uid: string): boolean;
   /** How many subjects, packages and versions are known. */
   size(): { readonly subjects: number; readonly names: number; readonly versions: number };
 }
@@ -139,6 +141,10 @@ class SqliteExposure implements ExposureIndex {
       }
     }
     return this.#exposures([...hit.values()]);
+  }
+
+  has(uid: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM subject WHERE uid = ?').get(uid) !== undefined;
   }
 
   size(): { subjects: number; names: number; versions: number } {

@@ -48,6 +48,12 @@ describe('the exposure index', () => {
     expect(index.size()).toEqual({ subjects: 3, names: 1, versions: 3 });
   });
 
+  it('knows which subjects it holds', () => {
+    using index = openExposure(':memory:');
+    index.add(at('a'), inventory([log4j('2.14.1')]));
+    expect([index.has('a'), index.has('b')]).toEqual([true, false]);
+  });
+
   it('forgets what a subject no longer holds', () => {
     using index = openExposure(':memory:');
     index.add(at('a'), inventory([log4j('2.14.1')]));

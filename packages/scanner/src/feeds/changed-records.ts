@@ -42,7 +42,11 @@ export async function changedRecords(
 }
 
 /** One record; undefined when it is gone. */
-export async function fetchRecord(records: string, id: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+export async function fetchRecord(
+  records: string,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
   const response = await fetch(`${records}/${encodeURIComponent(id)}.json`, signal ? { signal } : {});
   if (response.status === 404) {
     await response.body?.cancel();
@@ -50,7 +54,10 @@ export async function fetchRecord(records: string, id: string, signal: AbortSign
   }
   if (!response.ok) {
     await response.body?.cancel();
-    throw new ScannerError('SCANNER_ADVISORY', `expected the record ${quote(id)}, the server answered ${response.status}`);
+    throw new ScannerError(
+      'SCANNER_ADVISORY',
+      `expected the record ${quote(id)}, the server answered ${response.status}`,
+    );
   }
   return await response.text();
 }

@@ -18,7 +18,9 @@ export interface DownloadOptions {
 }
 
 /** What a download brought. */
-export type Downloaded = { readonly changed: false } | { readonly changed: true; readonly etag: string; readonly resumed: number };
+export type Downloaded =
+  | { readonly changed: false }
+  | { readonly changed: true; readonly etag: string; readonly resumed: number };
 
 const WAIT = 200;
 
@@ -73,7 +75,10 @@ async function transfer(url: string, path: string, options: DownloadOptions): Pr
   const resumes = response.status === 206 && part !== undefined && rangeStart(response) === part.size;
   if (!response.ok || !response.body || (response.status === 206 && !resumes)) {
     await response.body?.cancel();
-    throw new ScannerError('SCANNER_ADVISORY', `expected a file at ${quote(url)}, the server answered ${response.status}`);
+    throw new ScannerError(
+      'SCANNER_ADVISORY',
+      `expected a file at ${quote(url)}, the server answered ${response.status}`,
+    );
   }
   const etag = response.headers.get('etag') ?? '';
   const start = resumes ? part.size : 0;
@@ -93,7 +98,12 @@ interface Transfer {
   readonly options: DownloadOptions;
 }
 
-async function write(body: AsyncIterable<Uint8Array>, path: string, start: number, transfer: Transfer): Promise<number> {
+async function write(
+  body: AsyncIterable<Uint8Array>,
+  path: string,
+  start: number,
+  transfer: Transfer,
+): Promise<number> {
   const { options, total } = transfer;
   const maxBytes = options.maxBytes ?? 8 * 2 ** 30;
   writeFileSync(`${path}.json`, JSON.stringify({ url: transfer.url, etag: transfer.etag }));
@@ -103,7 +113,10 @@ async function write(body: AsyncIterable<Uint8Array>, path: string, start: numbe
     for await (const chunk of body) {
       received += chunk.length;
       if (received > maxBytes) {
-        throw new ScannerError('SCANNER_ADVISORY', `${quote(transfer.url)} is larger than ${maxBytes} bytes; nothing of it is used`);
+        throw new ScannerError(
+          'SCANNER_ADVISORY',
+          `${quote(transfer.url)} is larger than ${maxBytes} bytes; nothing of it is used`,
+        );
       }
       await file.write(chunk);
       options.onProgress?.(received, total);
@@ -141,7 +154,11 @@ function rangeStart(response: Response): number {
 function asScannerError(url: string, error: unknown): ScannerError {
   if (error instanceof ScannerError) return error;
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return new ScannerError('SCANNER_ADVISORY', `${quote(url)} could not be fetched: ${(error as Error).message}${cause}; run it again to go on`, {
-    cause: error,
-  });
+  return new ScannerError(
+    'SCANNER_ADVISORY',
+    `${quote(url)} could not be fetched: ${(error as Error).message}${cause}; run it again to go on`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -83,7 +83,5 @@ function feedsNamed(name: string): Feed[] {
     }));
   }
   const repository = /^alpine:(v\d+\.\d+|edge)\/(main|community)$/.exec(name);
-  return repository
-    ? [{ name, kind: 'advisories', place: `${ALPINE}/${repository[1]}/${repository[2]}.json` }]
-    : [];
+  return repository ? [{ name, kind: 'advisories', place: `${ALPINE}/${repository[1]}/${repository[2]}.json` }] : [];
 }

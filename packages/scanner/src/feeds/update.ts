@@ -49,7 +49,8 @@ export async function* updateFeeds(
 
 async function updateFeed(store: AdvisoryStore, feed: Feed, options: UpdateOptions): Promise<UpdateStep> {
   if (!/^https?:\/\//.test(feed.place)) {
-    if (!existsSync(feed.place)) throw new ScannerError('SCANNER_ADVISORY', `expected a file or folder, found nothing at ${quote(feed.place)}`);
+    if (!existsSync(feed.place))
+      throw new ScannerError('SCANNER_ADVISORY', `expected a file or folder, found nothing at ${quote(feed.place)}`);
     return await importPath(store, feed, feed.place, '', options);
   }
   const known = store.origin(feed.name);
@@ -125,13 +126,17 @@ async function follow(feed: Feed, options: UpdateOptions): Promise<string> {
   const name = readFileSync(path, 'utf8').trim();
   rmSync(path, { force: true });
   if (!/^[\w][\w.-]{0,200}$/.test(name)) {
-    throw new ScannerError('SCANNER_ADVISORY', `expected the name of a file in ${quote(feed.place)}, found ${quote(name)}`);
+    throw new ScannerError(
+      'SCANNER_ADVISORY',
+      `expected the name of a file in ${quote(feed.place)}, found ${quote(name)}`,
+    );
   }
   return new URL(name, feed.place).href;
 }
 
 /** A name without what a file system minds; the end tells the form. */
 function fileNameOf(feed: Feed, place: string): string {
-  const end = /\.(json|json\.gz|jsonl|jsonl\.gz|zip|csv|csv\.gz|txt|tar|tar\.gz|tar\.zst)$/.exec(basename(place))?.[0] ?? '.json';
+  const end =
+    /\.(json|json\.gz|jsonl|jsonl\.gz|zip|csv|csv\.gz|txt|tar|tar\.gz|tar\.zst)$/.exec(basename(place))?.[0] ?? '.json';
   return `${feed.name.replace(/[^\w.-]+/g, '-').slice(-120)}${end}`;
 }

@@ -1,1 +1,2 @@
-export { buildInventory, type Inventory, type InventoryPackage } from './inventory.js';
+export { buildInventory, type Inventory, type InventoryOptions, type InventoryPackage } from './inventory.js';
+export { type JarIndex, readJarIndex } from './jar-index.js';

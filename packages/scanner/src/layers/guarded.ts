@@ -1,4 +1,4 @@
-import type { FileReader } from '../analyzers/analyzer.js';
+import type { FileReader, UnnamedArchive } from '../analyzers/analyzer.js';
 import type { Findings, FoundPackage, OsRelease } from '../analyzers/index.js';
 import type { FileReport } from './layer-report.js';
 
@@ -6,6 +6,8 @@ import type { FileReport } from './layer-report.js';
 interface Reports {
   readonly files: FileReport[];
   problem(path: string, message: string): void;
+  /** Counts packages; false when there are too many. */
+  spendPackages(path: string, count: number): boolean;
 }
 
 /** What one analyzer finds in one file. */
@@ -15,6 +17,7 @@ export class Gathered implements Findings {
   readonly #analyzer: string;
   readonly #path: string;
   #os: OsRelease | undefined;
+  #archives: UnnamedArchive[] | undefined;
 
   constructor(analysis: Reports, analyzer: string, path: string) {
     this.#analysis = analysis;
@@ -23,7 +26,11 @@ export class Gathered implements Findings {
   }
 
   package(found: FoundPackage): void {
-    this.#packages.push(found);
+    if (this.#analysis.spendPackages(this.#path, 1)) this.#packages.push(found);
+  }
+
+  archive(archive: UnnamedArchive): void {
+    (this.#archives ??= []).push(archive);
   }
 
   problem(message: string): void {
@@ -46,9 +53,9 @@ export class Gathered implements Findings {
   }
 
   report(): void {
-    if (this.#packages.length === 0 && !this.#os) return;
-    const os = this.#os ? { os: this.#os } : {};
-    this.#analysis.files.push({ path: this.#path, analyzer: this.#analyzer, packages: this.#packages, ...os });
+    if (this.#packages.length === 0 && !this.#os && !this.#archives) return;
+    const more = { ...(this.#os ? { os: this.#os } : {}), ...(this.#archives ? { archives: this.#archives } : {}) };
+    this.#analysis.files.push({ path: this.#path, analyzer: this.#analyzer, packages: this.#packages, ...more });
   }
 }
 

@@ -49,7 +49,10 @@ export class LayerAnalysis {
   readonly #kept = new Map<string, Buffer>();
   readonly #deferred: Deferred[] = [];
   readonly #contents = new Contents();
+  /** Paths that another entry took, with how many reports and waiting files there were by then. */
+  readonly #forgotten = new Map<string, { readonly files: number; readonly deferred: number }>();
   #keptBytes = 0;
+  #packages = 0;
 
   constructor(analyzers: readonly Analyzer[], limits: Partial<AnalysisLimits> = {}) {
     this.#analyzers = analyzers;
@@ -102,6 +105,24 @@ export class LayerAnalysis {
     };
   }
 
+  /** Drops everything that was found in a file, because another entry takes its place. */
+  forget(path: string): void {
+    this.#forgotten.set(path, { files: this.files.length, deferred: this.#deferred.length });
+    this.#keptBytes -= this.#kept.get(path)?.length ?? 0;
+    this.#kept.delete(path);
+  }
+
+  /** Counts packages; false, and once a problem, when there are more than `maxPackages`. */
+  spendPackages(path: string, count: number): boolean {
+    const limit = this.#limits.maxPackages;
+    const before = this.#packages;
+    this.#packages += count;
+    if (this.#packages <= limit) return true;
+    if (before <= limit)
+      this.problem(path, `more packages than maxPackages (${limit}) are stated; the rest is not listed`);
+    return false;
+  }
+
   problem(path: string, message: string): void {
     if (this.problems.length < this.#limits.maxProblems) this.problems.push({ path, message });
     else this.droppedProblems++;
@@ -109,11 +130,23 @@ export class LayerAnalysis {
 
   /** Runs the analyzers that needed to know the whole walk. */
   finish(): void {
-    for (const { file, bytes, analyzers } of this.#deferred) for (const each of analyzers) this.#run(each, file, bytes);
+    this.#dropForgotten();
+    for (const [index, { file, bytes, analyzers }] of this.#deferred.entries()) {
+      if (index < (this.#forgotten.get(file.path)?.deferred ?? 0)) continue;
+      for (const each of analyzers) this.#run(each, file, bytes);
+    }
     this.#deferred.length = 0;
     this.#kept.clear();
     if (this.droppedProblems > 0)
       this.problems.push({ path: '', message: `${this.droppedProblems} more problems are not listed` });
+  }
+
+  /** All at once, so that an archive that repeats its entries costs no more than one that does not. */
+  #dropForgotten(): void {
+    if (this.#forgotten.size === 0) return;
+    const kept = this.files.filter((file, index) => index >= (this.#forgotten.get(file.path)?.files ?? 0));
+    this.files.length = 0;
+    for (const file of kept) this.files.push(file);
   }
 
   #takes(analyzer: Analyzer, file: WalkedFile): boolean {

@@ -1,3 +1,4 @@
+import type { UnnamedArchive } from '../analyzers/analyzer.js';
 import type { FoundPackage, OsRelease } from '../analyzers/index.js';
 
 /** What one analyzer found in one file. */
@@ -6,6 +7,8 @@ export interface FileReport {
   readonly analyzer: string;
   readonly packages: readonly FoundPackage[];
   readonly os?: OsRelease;
+  /** Archives that only an index can name. */
+  readonly archives?: readonly UnnamedArchive[];
 }
 
 /** A file or entry that could not be read, and why. */

@@ -1,13 +1,11 @@
 import { safePath, type TarBody, type TarEntry } from '@lamellar/archive';
-import type { Analyzer } from '../analyzers/index.js';
+import { type Analyzer, isKnownBinary } from '../analyzers/index.js';
 import { quote } from '../errors.js';
-import type { AnalysisLimits } from './analysis-limits.js';
+import { type AnalysisLimits, defaultAnalysisLimits } from './analysis-limits.js';
 import { analyzersKey } from './analyzers-key.js';
+import { misplacedDatabase } from './database-places.js';
 import { LayerAnalysis } from './layer-analysis.js';
 import { type FileReport, type HardLink, type LayerReport, pathHash } from './layer-report.js';
-
-/** Hard links to files in which something was found, all layers of an image together hold a handful. */
-const MAX_LINKS = 10_000;
 
 /** The visitor of a layer's tar: sorts out whiteouts, links and files, and hands files to the analysis. */
 export class LayerWalk {
@@ -15,6 +13,9 @@ export class LayerWalk {
   bytes = 0;
   readonly #limits: Partial<AnalysisLimits> | undefined;
   #entries = 0;
+  #hasTooManyLinks = false;
+  /** Files that an analyzer was given. */
+  readonly #wanted = new Set<string>();
   readonly #whiteouts: string[] = [];
   readonly #opaques: string[] = [];
   readonly #replaced: number[] = [];
@@ -40,8 +41,11 @@ export class LayerWalk {
     }
     if (entry.type === 'directory') return undefined;
     this.#replaced.push(pathHash(path));
+    // The last of several entries of one path is what a container gets.
+    if (this.#wanted.has(path)) this.analysis.forget(path);
     if (entry.type === 'file') return this.#file(path, entry);
     if (entry.type === 'link') this.#link(path, entry.linkName);
+    else if (entry.type === 'symlink') this.#symlink(path, entry.linkName);
     return undefined;
   }
 
@@ -72,17 +76,34 @@ export class LayerWalk {
   #file(path: string, entry: TarEntry): TarBody | undefined {
     const file = { path, size: entry.size, mode: entry.mode };
     const wanted = this.analysis.wants(file);
-    return wanted && this.analysis.open(file, wanted);
+    if (!wanted) return undefined;
+    this.#wanted.add(path);
+    return this.analysis.open(file, wanted);
+  }
+
+  #symlink(path: string, linkName: string): void {
+    const trouble = misplacedDatabase(path, linkName);
+    if (trouble !== undefined) this.analysis.problem(path, trouble);
   }
 
   #link(path: string, linkName: string): void {
     const target = safePath(linkName);
-    const named = this.analysis.isInteresting(path, 0o644);
+    const named = this.analysis.isInteresting(path, 0o644) && !isKnownBinary(path);
     if (!named && !this.analysis.isInteresting(path, 0o755)) return;
     if (target === undefined) this.analysis.problem(path, `a hard link to ${quote(linkName)}, which leaves the root`);
-    else if (this.#links.length < MAX_LINKS) this.#links.push({ path, target, named });
-    else if (this.#links.length === MAX_LINKS)
-      this.analysis.problem(path, `the layer has more than ${MAX_LINKS} hard links; the rest is not followed`);
+    else this.#addLink({ path, target, named });
+  }
+
+  #addLink(link: HardLink): void {
+    const limit = this.#limits?.maxLinks ?? defaultAnalysisLimits.maxLinks;
+    if (this.#links.length < limit) this.#links.push(link);
+    else if (!this.#hasTooManyLinks) {
+      this.#hasTooManyLinks = true;
+      this.analysis.problem(
+        link.path,
+        `the layer has more hard links than maxLinks (${limit}); the rest is not followed`,
+      );
+    }
   }
 
   /** A hard link has the content of a file that stands earlier in the layer, or in a lower one: the latter are returned. */
@@ -93,6 +114,8 @@ export class LayerWalk {
     return this.#links.filter(({ path, target }) => {
       const same: FileReport[] = (byPath.get(target) ?? []).map((each) => ({ ...each, path }));
       if (same.length === 0) return true;
+      const packages = same.reduce((sum, each) => sum + each.packages.length, 0);
+      if (!this.analysis.spendPackages(path, packages)) return false;
       files.push(...same);
       byPath.set(path, same);
       return false;

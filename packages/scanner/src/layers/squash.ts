@@ -13,6 +13,9 @@ export interface Squashed {
   readonly problems: readonly (Problem & { readonly layer: number })[];
 }
 
+/** Packages that hard links of one layer may repeat from lower ones. */
+const MAX_LINKED_PACKAGES = 100_000;
+
 /**
  * Applies layers from the bottom up (OCI image specification, "Applying Changesets"): whiteouts, opaque folders, and entries that replace
  * what stood at their path or, where a file takes the place of a folder, below it. Linear in files times depth.
@@ -42,23 +45,36 @@ function followLinks(layers: readonly LayerReport[], files: SquashedFile[]): (Pr
     const byTarget = Map.groupBy(report.links ?? [], (each) => each.target);
     if (byTarget.size === 0) return [];
     const above = new Hidden();
+    let room = MAX_LINKED_PACKAGES;
     for (const each of layers.slice(layer + 1)) above.add(each);
     for (let below = layer - 1; below >= 0 && byTarget.size > 0; below--) {
       const found = new Set<string>();
       for (const file of layers[below]?.files ?? []) {
         for (const { path } of byTarget.get(file.path) ?? []) {
-          if (!above.has(path)) files.push({ ...file, path, layer });
+          room -= file.packages.length;
+          if (room >= 0 && !above.has(path)) files.push({ ...file, path, layer });
           found.add(file.path);
         }
       }
       for (const target of found) byTarget.delete(target);
     }
+    const tooMany =
+      room < 0
+        ? [
+            {
+              path: '',
+              message: `hard links repeat more than ${MAX_LINKED_PACKAGES} packages; the rest is not listed`,
+              layer,
+            },
+          ]
+        : [];
     const dangling = [...byTarget.values()].flat().filter((each) => each.named);
-    return dangling.map(({ path, target }) => ({
+    const ends = dangling.map(({ path, target }) => ({
       path,
       message: `a hard link to ${quote(target)}, in which nothing was found`,
       layer,
     }));
+    return [...ends, ...tooMany];
   });
 }
 

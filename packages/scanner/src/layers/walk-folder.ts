@@ -1,8 +1,9 @@
-import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Analyzer } from '../analyzers/index.js';
 import type { AnalysisLimits } from './analysis-limits.js';
 import { analyzersKey } from './analyzers-key.js';
+import { misplacedDatabase } from './database-places.js';
 import { LayerAnalysis, type WalkedFile } from './layer-analysis.js';
 import type { LayerReport } from './layer-report.js';
 
@@ -49,6 +50,7 @@ export async function walkFolder(root: string, options: FolderOptions): Promise<
       const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
       if (!stat) continue;
       if (stat.isDirectory()) below.push(path);
+      else if (stat.isSymbolicLink()) symlink(root, path, analysis);
       else if (stat.isFile()) bytes += take(root, { path, size: stat.size, mode: stat.mode & 0o7777 }, analysis, piece);
     }
     stack.push(...below.reverse());
@@ -91,6 +93,13 @@ function names(root: string, folder: string, analysis: LayerAnalysis): string[] 
     analysis.problem(folder, `the folder cannot be read: ${(error as Error).message}`);
     return [];
   }
+}
+
+function symlink(root: string, path: string, analysis: LayerAnalysis): void {
+  // Only links of a few names are worth a system call.
+  if (misplacedDatabase(path, '') === undefined) return;
+  const trouble = misplacedDatabase(path, readlinkSync(join(root, path)));
+  if (trouble !== undefined) analysis.problem(path, trouble);
 }
 
 /** Reads a wanted file piece by piece; returns its size. */

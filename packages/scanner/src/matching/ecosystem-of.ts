@@ -49,6 +49,7 @@ const distributions: Readonly<Record<string, (os: OsRelease) => string>> = {
   rhel: (os) => `Red Hat:enterprise_linux:${major(os)}`,
   centos: (os) => `Red Hat:enterprise_linux:${major(os)}`,
   openEuler: (os) => `openEuler:${os.versionId}`,
+  'opensuse-tumbleweed': () => 'openSUSE:Tumbleweed',
   'opensuse-leap': (os) => `openSUSE:Leap ${os.versionId}`,
   sles: (os) => `SUSE:Linux Enterprise Server ${os.versionId}`,
   mageia: (os) => `Mageia:${major(os)}`,
@@ -56,10 +57,20 @@ const distributions: Readonly<Record<string, (os: OsRelease) => string>> = {
   azurelinux: (os) => `Azure Linux:${major(os)}`,
 };
 
-/** Whose advisories name source packages as well as binary ones. */
-const sourceToo: Readonly<Record<string, true>> = { __proto__: null as never, rhel: true, centos: true };
+/** rpm distributions whose advisories name source packages, alone or as well as binary ones. */
+const namesSources = new Set([
+  'rhel',
+  'centos',
+  'sles',
+  'opensuse-leap',
+  'opensuse-tumbleweed',
+  'photon',
+  'mageia',
+  'openEuler',
+  'azurelinux',
+]);
 
-/** Programs known by their signature, to the names under which Bitnami lists upstream's releases. */
+/** Programs known by their signature, to the names under which Bitnami lists upstream's releases; what it does not list is not judged. */
 const programs: Readonly<Record<string, string>> = {
   __proto__: null as never,
   node: 'node',
@@ -69,8 +80,6 @@ const programs: Readonly<Record<string, string>> = {
   php: 'php',
   'php-cli': 'php',
   'php-fpm': 'php',
-  perl: 'perl',
-  openssl: 'openssl',
   nginx: 'nginx',
   httpd: 'apache',
   redis: 'redis',
@@ -78,19 +87,18 @@ const programs: Readonly<Record<string, string>> = {
   valkey: 'valkey',
   postgresql: 'postgresql',
   postgres: 'postgresql',
-  mysql: 'mysql',
   mariadb: 'mariadb',
   mongodb: 'mongodb',
   memcached: 'memcached',
   haproxy: 'haproxy',
   envoy: 'envoy',
-  traefik: 'traefik',
   consul: 'consul',
   vault: 'vault',
   etcd: 'etcd',
   java: 'java',
-  curl: 'curl',
   git: 'git',
+  sqlite: 'sqlite',
+  lua: 'lua',
 };
 
 function major(os: OsRelease): string {
@@ -128,10 +136,10 @@ function distributionTargets(found: InventoryPackage, os: OsRelease | undefined)
     name: found.source?.name ?? found.name,
     version: found.source?.version ?? withoutBinaryRebuild(version),
   };
-  // Advisories of Debian, Ubuntu and Alpine name the source; those of rpm distributions the binary package, and Red Hat's of what is not fixed the source.
+  // Advisories of Debian, Ubuntu and Alpine name the source; those of rpm distributions the binary package, the source, or both.
   if (found.type !== 'rpm') return [found.source ? bySource : { ecosystem, name: found.name, version }];
   const own = { ecosystem, name: found.name, version };
-  return os.id in sourceToo && bySource.name !== found.name ? [own, { ...bySource, version }] : [own];
+  return namesSources.has(os.id) && bySource.name !== found.name ? [own, { ...bySource, version }] : [own];
 }
 
 /** A rebuild without change of the source adds `+b1` to the binary's version. */

@@ -46,7 +46,13 @@ describe('judge', () => {
     ['in the second interval', [from('0'), fixed('1.2.0'), from('2.0.0'), fixed('2.1.0')], '2.0.5', true, '2.1.0'],
     ['between the intervals', [from('0'), fixed('1.2.0'), from('2.0.0'), fixed('2.1.0')], '1.5.0', false, undefined],
     ['in events of any order', [fixed('2.1.0'), from('2.0.0'), fixed('1.2.0'), from('0')], '2.0.5', true, '2.1.0'],
-    ['at the seam of two intervals', [from('0'), fixed('1.2.0'), from('1.2.0'), fixed('1.4.0')], '1.3.0', true, '1.4.0'],
+    [
+      'at the seam of two intervals',
+      [from('0'), fixed('1.2.0'), from('1.2.0'), fixed('1.4.0')],
+      '1.3.0',
+      true,
+      '1.4.0',
+    ],
     ['of an empty interval', [from('1.2.0'), fixed('1.2.0')], '1.2.0', false, undefined],
     ['beyond a limit', [from('0'), { kind: 'limit', version: '3.0.0' }], '3.0.0', false, undefined],
   ])('a version %s', (_, events, version, isAffected, fix) => {
@@ -241,9 +247,29 @@ describe('match', () => {
     ]);
   });
 
+  it('looks for rpm packages under the names of binary and source, and tells each vulnerability once', () => {
+    using store = openAdvisories(':memory:');
+    const of = (name: string) => affected('Red Hat:enterprise_linux:9::baseos', name, [from('0')]);
+    store.import(
+      's',
+      [
+        advisory('CVE-1', { affected: [of('openssl'), of('openssl-libs')] }),
+        advisory('CVE-2', { affected: [of('openssl')] }),
+      ],
+      0,
+    );
+    const libs = found('rpm', 'openssl-libs', '3.0.7-1.el9', { source: { name: 'openssl', version: '3.0.7-1.el9' } });
+    const { findings } = match(inventory([libs], { id: 'rhel', versionId: '9.4' }), store);
+    expect(findings.map((each) => each.id)).toEqual(['CVE-1', 'CVE-2']);
+  });
+
   it('knows programs by the names of upstream', () => {
     using store = openAdvisories(':memory:');
-    store.import('s', [advisory('BIT-node-1', { affected: [affected('Bitnami', 'node', [from('14.0.0'), fixed('14.18.3')])] })], 0);
+    store.import(
+      's',
+      [advisory('BIT-node-1', { affected: [affected('Bitnami', 'node', [from('14.0.0'), fixed('14.18.3')])] })],
+      0,
+    );
     expect(match(inventory([found('generic', 'node', '14.1.0'), found('generic', 'left', '1')]), store)).toMatchObject({
       findings: [{ id: 'BIT-node-1' }],
       unjudged: [{ name: 'left' }],

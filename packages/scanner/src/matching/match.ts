@@ -39,9 +39,13 @@ export function match(inventory: Inventory, advisories: AdvisoryStore, options: 
       unjudged.push(found);
       continue;
     }
+    const told = new Set<string>();
     for (const target of targets) {
       const judged = judgeTarget(target);
-      const own = judged.now.filter((each) => ![each.id, ...each.aliases].some((id) => answered.has(id)));
+      const own = judged.now.filter(
+        (each) => !told.has(each.id) && ![each.id, ...each.aliases].some((id) => answered.has(id)),
+      );
+      for (const each of own) told.add(each.id);
       for (const each of own) findings.push({ package: found, ...each });
       const upgrade = suggestUpgrade(found, target.version, own, judged.at, schemeOf(target.ecosystem));
       if (upgrade) upgrades.push(upgrade);

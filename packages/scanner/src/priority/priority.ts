@@ -32,7 +32,7 @@ export interface PrioritisedFinding extends Finding {
 }
 
 const ACT = 60;
-const ATTEND = 25;
+const ATTEND = 20;
 
 const severityPoints: Readonly<Record<SeverityWord, number>> = {
   critical: 25,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { InventoryPackage } from '../inventory/index.js';
-import type { Finding } from '../matching/index.js';
-import type { Report } from './report.js';
+import type { SuppressedFinding } from '../vex/index.js';
+import { dependenciesOf } from './dependencies.js';
+import { licencesOf } from './licences.js';
+import type { Report, ReportFinding } from './report.js';
 
 /** A CycloneDX 1.6 bill of materials with its vulnerabilities (cyclonedx.org/schema/bom-1.6). The serial number is a hash of the components. */
 export function cyclonedxReport(report: Report): string {
@@ -25,8 +27,13 @@ export function cyclonedxReport(report: Report): string {
       component: root,
     },
     components: components.map(component),
-    dependencies: [{ ref: 'root', dependsOn: components.map((each) => each.purl) }],
-    ...(match ? { vulnerabilities: match.findings.map(vulnerability) } : {}),
+    dependencies: [
+      { ref: 'root', dependsOn: components.map((each) => each.purl) },
+      ...dependenciesOf(components).map(([ref, dependsOn]) => ({ ref, dependsOn })),
+    ],
+    ...(match
+      ? { vulnerabilities: [...match.findings.map(vulnerability), ...(report.suppressed ?? []).flatMap(analysed)] }
+      : {}),
   };
   return `${JSON.stringify(bom, null, 2)}\n`;
 }
@@ -44,7 +51,7 @@ function component(each: InventoryPackage): object {
     name: each.name,
     ...(each.version ? { version: each.version } : {}),
     purl: each.purl,
-    ...(each.licenses ? { licenses: each.licenses.map((name) => ({ license: { name } })) } : {}),
+    ...licences(each),
     ...(each.sha1 ? { hashes: [{ alg: 'SHA-1', content: each.sha1 }] } : {}),
     evidence: { occurrences: [{ location: each.within ? `${each.path}!/${each.within}` : each.path }] },
     properties: [
@@ -55,22 +62,63 @@ function component(each: InventoryPackage): object {
   };
 }
 
-function vulnerability(each: Finding): object {
-  const severity = each.severity === 'unknown' ? 'unknown' : each.severity;
-  const method = each.vector?.startsWith('CVSS:3.1')
-    ? 'CVSSv31'
-    : each.vector?.startsWith('CVSS:3.0')
-      ? 'CVSSv3'
-      : 'CVSSv2';
+/** One expression of SPDX, or the texts as stated: the schema takes no mixture. */
+function licences(each: InventoryPackage): object {
+  const { expression, stated } = licencesOf(each);
+  if (expression) return { licenses: [{ expression }] };
+  return stated.length > 0 ? { licenses: stated.map((name) => ({ license: { name } })) } : {};
+}
+
+const methods: Readonly<Record<string, string>> = { '4.0': 'CVSSv4', '3.1': 'CVSSv31', '3.0': 'CVSSv3' };
+
+function vulnerability(each: ReportFinding): object {
+  const method = methods[each.vector?.slice(5, 8) ?? ''] ?? 'CVSSv2';
+  const { epss, kev } = each.threat ?? {};
+  const properties = [
+    ...(each.priority ? [{ name: 'lamellar:priority', value: `${each.priority.word} ${each.priority.score}` }] : []),
+    ...(epss === undefined ? [] : [{ name: 'lamellar:epss', value: String(epss) }]),
+    ...(kev ? [{ name: 'lamellar:known-exploited', value: kev.added }] : []),
+    { name: 'lamellar:fix-state', value: each.fixState },
+  ];
   return {
-    'bom-ref': `${each.id}/${each.package.purl}/${each.package.path}`,
+    'bom-ref': `${each.id}/${each.package.purl}/${each.package.path}${each.package.within ? `!/${each.package.within}` : ''}`,
     id: each.id,
-    ratings: [{ severity, ...(each.score === undefined ? {} : { score: each.score, method, vector: each.vector }) }],
+    ratings: [
+      {
+        severity: each.severity,
+        ...(each.score === undefined ? {} : { score: each.score, method, vector: each.vector }),
+      },
+    ],
     ...(each.summary ? { description: each.summary } : {}),
     ...(each.fixed.length > 0 ? { recommendation: `Update to ${each.fixed.join(' or ')}` } : {}),
     ...(each.references.length > 0 ? { advisories: each.references.map((url) => ({ url })) } : {}),
     affects: [{ ref: each.package.purl }],
+    properties,
   };
+}
+
+/** Words of OpenVEX and CSAF to those of CycloneDX. */
+const justifications: Readonly<Record<string, string>> = {
+  __proto__: null as never,
+  component_not_present: 'code_not_present',
+  vulnerable_code_not_present: 'code_not_present',
+  vulnerable_code_not_in_execute_path: 'code_not_reachable',
+  vulnerable_code_cannot_be_controlled_by_adversary: 'protected_by_mitigating_control',
+  inline_mitigations_already_exist: 'protected_by_mitigating_control',
+};
+
+/** What VEX took back, as an analysis. A rule of an ignore file is no claim about the product, so it stands in no analysis. */
+function analysed({ finding, by }: SuppressedFinding): object[] {
+  if (by.kind !== 'vex') return [];
+  const justification = justifications[by.justification ?? ''];
+  const detail = [by.justification, by.impact, by.author].filter(Boolean).join(': ');
+  const state = by.status === 'fixed' ? 'resolved' : 'not_affected';
+  return [
+    {
+      ...vulnerability(finding),
+      analysis: { state, ...(justification ? { justification } : {}), ...(detail ? { detail } : {}) },
+    },
+  ];
 }
 
 /** A version 5 style identifier out of the content, so that the same inventory has the same one. */

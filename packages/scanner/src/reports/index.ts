@@ -1,7 +1,11 @@
 export { cyclonedxReport } from './cyclonedx.js';
-export { toEvents } from './events.js';
+export { type ScanEvent, toEvents } from './events.js';
+export { gitlabReport } from './gitlab.js';
+export { htmlReport } from './html.js';
 export { jsonReport } from './json.js';
-export { plain, type Report, unknownBecause } from './report.js';
+export { junitReport } from './junit.js';
+export { plain, type Report, type ReportFinding, upgradesOf } from './report.js';
 export { sarifReport } from './sarif.js';
 export { spdxReport } from './spdx.js';
-export { tableReport } from './table.js';
+export { type TableOptions, tableReport } from './table.js';
+export { doubtsOf, unknownBecause } from './unknown.js';

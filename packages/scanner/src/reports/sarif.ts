@@ -1,5 +1,7 @@
-import type { Finding, SeverityWord } from '../matching/index.js';
-import type { Report } from './report.js';
+import type { SeverityWord } from '../severity/index.js';
+import type { Suppression } from '../vex/index.js';
+import type { Report, ReportFinding } from './report.js';
+import { doubtsOf } from './unknown.js';
 
 const levels: Readonly<Record<SeverityWord, string>> = {
   critical: 'error',
@@ -19,10 +21,17 @@ const scores: Readonly<Record<SeverityWord, string>> = {
   none: '0.0',
 };
 
-/** A SARIF 2.1.0 log: one rule for each vulnerability, one result for each package and place. */
+/**
+ * A SARIF 2.1.0 log: one rule for each vulnerability, one result for each package and place. What was taken back stands there with its suppression; doubts are notifications
+ * of a run that was not successful.
+ */
 export function sarifReport(report: Report): string {
   const findings = report.match?.findings ?? [];
-  const rules = [...new Map(findings.map((each) => [each.id, each])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const suppressed = report.suppressed ?? [];
+  const doubts = doubtsOf(report);
+  const rules = [
+    ...new Map([...findings, ...suppressed.map((each) => each.finding)].map((each) => [each.id, each])).values(),
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
   const index = new Map(rules.map((each, i) => [each.id, i]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -36,7 +45,18 @@ export function sarifReport(report: Report): string {
             rules: rules.map(rule),
           },
         },
-        results: findings.map((each) => result(each, index.get(each.id) ?? 0)),
+        results: [
+          ...findings.map((each) => result(each, index.get(each.id) ?? 0)),
+          ...suppressed.map(({ finding, by }) => result(finding, index.get(finding.id) ?? 0, by)),
+        ],
+        invocations: [
+          {
+            executionSuccessful: doubts.length === 0,
+            ...(doubts.length > 0
+              ? { toolExecutionNotifications: doubts.map((text) => ({ level: 'warning', message: { text } })) }
+              : {}),
+          },
+        ],
         columnKind: 'utf16CodeUnits',
       },
     ],
@@ -44,7 +64,7 @@ export function sarifReport(report: Report): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rule(each: Finding): object {
+function rule(each: ReportFinding): object {
   return {
     id: each.id,
     shortDescription: { text: each.summary || each.id },
@@ -56,7 +76,7 @@ function rule(each: Finding): object {
   };
 }
 
-function result(each: Finding, ruleIndex: number): object {
+function result(each: ReportFinding, ruleIndex: number, by?: Suppression): object {
   const fix = each.fixed.length > 0 ? `fixed in ${each.fixed.join(' or ')}` : 'no fix yet';
   return {
     ruleId: each.id,
@@ -71,6 +91,18 @@ function result(each: Finding, ruleIndex: number): object {
         },
       },
     ],
+    ...(by
+      ? {
+          suppressions: [
+            {
+              kind: 'external',
+              status: 'accepted',
+              justification: [by.status, by.justification ?? by.impact, by.author].filter(Boolean).join(': '),
+            },
+          ],
+        }
+      : {}),
+    ...(each.priority ? { rank: each.priority.score } : {}),
     partialFingerprints: { 'lamellar/v1': `${each.id}|${each.package.purl}|${each.package.path}` },
   };
 }

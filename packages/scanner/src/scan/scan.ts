@@ -4,7 +4,7 @@ import type { ArchiveLimits } from '@lamellar/archive';
 import { type Analyzer, analyzers as all, defaultAnalyzers } from '../analyzers/index.js';
 import type { LayerCache } from '../cache/index.js';
 import { quote, ScannerError } from '../errors.js';
-import { buildInventory, type Inventory } from '../inventory/index.js';
+import { buildInventory, type Inventory, type JarIndex } from '../inventory/index.js';
 import { type AnalysisLimits, analyzersKey, type LayerReport, walkFolder, walkLayer } from '../layers/index.js';
 import { LayerAnalysis } from '../layers/layer-analysis.js';
 import type { DocumentSource, FolderSource, Image, ImageLayer, Source, StreamSource } from '../sources/index.js';
@@ -18,6 +18,8 @@ export interface ScanOptions {
   readonly cache?: LayerCache;
   /** Computes the digests of uncompressed layers as well, which costs about a tenth more. @default false */
   readonly diffIds?: boolean;
+  /** Names jars that do not say who they are. @default none */
+  readonly jars?: JarIndex;
   /** What the archive of one layer may cost. @default 128 GiB, 20,000,000 entries, else those of `@lamellar/archive` */
   readonly limits?: Partial<ArchiveLimits>;
   /** What the analysis of one layer or folder may hold. */
@@ -76,8 +78,8 @@ export async function* scan(source: Source, options: ScanOptions = {}): AsyncGen
       ...(options.limits?.maxEntries === undefined ? {} : { maxEntries: options.limits.maxEntries }),
       ...exclude,
     });
-    yield single(source, report, true);
-  } else yield single(source, readDocument(source), false);
+    yield single(source, report, options);
+  } else yield single(source, readDocument(source), options);
 }
 
 /** Runs a scan and returns its result. */
@@ -109,7 +111,7 @@ async function* scanImage(
       files: report.files.length,
     };
   }
-  yield resultOf(source, image, reports, layersRead);
+  yield resultOf(source, image, reports, layersRead, options);
 }
 
 /** Scans an image that comes as a stream: its layers have all been read when it is known which of them count. */
@@ -140,7 +142,7 @@ async function* scanStream(source: StreamSource, options: ScanOptions): AsyncGen
     reports.push(report);
     yield { type: 'layer', index, of: image.layers.length, digest: report.digest, cached, files: report.files.length };
   }
-  yield resultOf(source, image, reports, layersRead);
+  yield resultOf(source, image, reports, layersRead, options);
 }
 
 async function digestOfAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
@@ -149,14 +151,20 @@ async function digestOfAll(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   return `sha256:${hash.digest('hex')}`;
 }
 
-function resultOf(source: Source, image: Image, layers: readonly LayerReport[], layersRead: number): ScanStep {
+function resultOf(
+  source: Source,
+  image: Image,
+  layers: readonly LayerReport[],
+  layersRead: number,
+  options: ScanOptions,
+): ScanStep {
   const { digest, os, architecture, names, labels } = image;
   return {
     type: 'result',
     result: {
       source: { kind: 'image', name: source.name },
       image: { digest, os, architecture, names, labels },
-      inventory: buildInventory(layers),
+      inventory: buildInventory(layers, options.jars ? { jars: options.jars } : {}),
       layers,
       layersRead,
     },
@@ -189,13 +197,13 @@ function changed(report: LayerReport, found: string, claimed: string | undefined
   return { ...report, digest: '', diffId: '', files: [], problems: [{ path: '', message }] };
 }
 
-function single(source: FolderSource | DocumentSource, report: LayerReport, isFolder: boolean): ScanStep {
-  const inventory = buildInventory([report], { isFolder: true });
+function single(source: FolderSource | DocumentSource, report: LayerReport, options: ScanOptions): ScanStep {
+  const inventory = buildInventory([report], { isFolder: true, ...(options.jars ? { jars: options.jars } : {}) });
   const result = {
     source: { kind: source.kind, name: source.name },
     inventory,
     layers: [report],
-    layersRead: isFolder ? 1 : 0,
+    layersRead: source.kind === 'folder' ? 1 : 0,
   };
   return { type: 'result', result };
 }

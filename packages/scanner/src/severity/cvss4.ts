@@ -18,7 +18,8 @@ export function cvss4Score(metrics: Metrics): number | undefined {
     return stated === undefined || stated === 'X' ? (defaults[name] ?? '') : stated;
   };
   // Only the modified metrics know the value Safety.
-  if (base.some((name) => levels[name]?.[metrics.get(name) ?? ''] === undefined || metrics.get(name) === 'S')) return undefined;
+  if (base.some((name) => levels[name]?.[metrics.get(name) ?? ''] === undefined || metrics.get(name) === 'S'))
+    return undefined;
   if (Object.keys(levels).some((name) => levels[name]?.[value(name)] === undefined)) return undefined;
   if (['VC', 'VI', 'VA', 'SC', 'SI', 'SA'].every((name) => value(name) === 'N')) return 0;
   const macro = macroVector(value);
@@ -33,7 +34,10 @@ export function cvss4Score(metrics: Metrics): number | undefined {
     [lower({ 3: 1 }), classes.eq4[eq4] as Level],
     [lower({ 4: 1 }), classes.eq5[eq5] as Level],
   ];
-  const worst = worstAbove(value, steps.map(([, level]) => level));
+  const worst = worstAbove(
+    value,
+    steps.map(([, level]) => level),
+  );
   let sum = 0;
   let existing = 0;
   for (const [i, [next, level]] of steps.entries()) {
@@ -47,7 +51,11 @@ export function cvss4Score(metrics: Metrics): number | undefined {
 }
 
 /** EQ3 and EQ6 move together; where two ways lead down, the higher of both scores counts. */
-function nextImpact(eq3: number, eq6: number, lower: (change: Partial<Record<number, number>>) => number | undefined): number | undefined {
+function nextImpact(
+  eq3: number,
+  eq6: number,
+  lower: (change: Partial<Record<number, number>>) => number | undefined,
+): number | undefined {
   if (eq3 === 0 && eq6 === 0) return Math.max(lower({ 5: 1 }) ?? 0, lower({ 2: 1 }) ?? 0);
   if (eq3 === 1 && eq6 === 0) return lower({ 5: 1 });
   return lower({ 2: 1 });

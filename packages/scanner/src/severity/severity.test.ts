@@ -48,7 +48,9 @@ describe('cvssScore', () => {
   const pick = (name: string, ...values: string[]) => fc.constantFrom(...values).map((each) => `${name}:${each}`);
   const optional = (name: string, ...values: string[]) => fc.option(pick(name, ...values), { nil: '' });
   const joined = (head: string, ...parts: fc.Arbitrary<string>[]) =>
-    fc.tuple(...parts).map((all) => [head, ...all.filter((each) => each !== '')].filter((each) => each !== '').join('/'));
+    fc
+      .tuple(...parts)
+      .map((all) => [head, ...all.filter((each) => each !== '')].filter((each) => each !== '').join('/'));
 
   it('is what another calculator says of any vector of 4.0', () => {
     const vectors = joined(
@@ -121,14 +123,24 @@ describe('rate', () => {
   });
 
   it('believes the source that the caller names first', () => {
-    expect(rate([vector('CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'), { type: 'ubuntu', score: 'low' }], ['ubuntu'])).toEqual({
+    expect(
+      rate([vector('CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H'), { type: 'ubuntu', score: 'low' }], ['ubuntu']),
+    ).toEqual({
       severity: 'low',
     });
   });
 
   it('has words for scores', () => {
     expect([10, 9, 8.9, 7, 6.9, 4, 3.9, 0.1, 0].map(severityOf)).toEqual([
-      'critical', 'critical', 'high', 'high', 'medium', 'medium', 'low', 'low', 'none',
+      'critical',
+      'critical',
+      'high',
+      'high',
+      'medium',
+      'medium',
+      'low',
+      'low',
+      'none',
     ]);
   });
 });

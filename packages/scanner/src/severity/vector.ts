@@ -12,7 +12,10 @@ const MAX = 400;
 /** Reads a vector such as `CVSS:3.1/AV:N/...` or `AV:N/...`, which is 2.0; undefined when it is none, or names a metric twice. */
 export function parseVector(text: string): CvssVector | undefined {
   if (text.length > MAX) return undefined;
-  const parts = text.trim().replace(/^\((.*)\)$/, '$1').split('/');
+  const parts = text
+    .trim()
+    .replace(/^\((.*)\)$/, '$1')
+    .split('/');
   const head = /^CVSS:([34]\.[01])$/.exec(parts[0] ?? '')?.[1];
   if (head === '4.1' || (head === undefined && text.startsWith('CVSS:'))) return undefined;
   const metrics = new Map<string, string>();

@@ -3,7 +3,8 @@ import { quote, ScannerError } from '../errors.js';
 import { folderStore } from './blob-store.js';
 import { type ContentSource, openContent } from './content-source.js';
 import { GrpcClient } from './grpc.js';
-import { type Descriptor, digestOf, type ImageOptions } from './oci.js';
+import type { Descriptor } from './manifest.js';
+import { digestOf, type ImageOptions } from './oci.js';
 import { bytesField, numberField, readFields } from './protobuf.js';
 import type { ImageSource } from './source.js';
 

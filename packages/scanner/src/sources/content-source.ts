@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { ScannerError } from '../errors.js';
 import { checkDigest } from './blob-store.js';
+import { asConfig, asManifest, type Descriptor } from './manifest.js';
 import {
-  type Descriptor,
   describeConfig,
   digestOf,
-  type ImageConfig,
   type ImageOptions,
   isFileSystem,
   MAX_INDEXES,
   MAX_LAYERS,
-  type Manifest,
   pickDescriptor,
 } from './oci.js';
 import type { Image } from './source.js';
@@ -37,7 +35,7 @@ export async function openContent(
   for (let depth = 0; depth <= MAX_INDEXES; depth++) {
     const bytes = await source.manifest(wanted, descriptor);
     if (wanted.startsWith('sha256:')) checkDigest(bytes, wanted, 'the manifest');
-    const manifest = parse(bytes, 'the manifest');
+    const manifest = asManifest(parse(bytes, 'the manifest'), 'the manifest');
     if (manifest.manifests) {
       descriptor = pickDescriptor(manifest.manifests, options);
       wanted = digestOf(descriptor);
@@ -51,7 +49,7 @@ export async function openContent(
       throw new ScannerError('SCANNER_SOURCE', `the image has ${layers.length} layers, more than ${MAX_LAYERS}`);
     return {
       digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
-      ...describeConfig(parse(config, 'the config') as ImageConfig),
+      ...describeConfig(asConfig(parse(config, 'the config'), 'the config')),
       names: [name],
       layers: layers.filter(isFileSystem).map((layer) => {
         const digest = digestOf(layer);
@@ -63,14 +61,10 @@ export async function openContent(
   throw new ScannerError('SCANNER_SOURCE', `${name}: indexes are nested deeper than ${MAX_INDEXES} levels`);
 }
 
-function parse(bytes: Buffer, what: string): Manifest {
-  let value: unknown;
+function parse(bytes: Buffer, what: string): unknown {
   try {
-    value = JSON.parse(bytes.toString());
+    return JSON.parse(bytes.toString());
   } catch (cause) {
     throw new ScannerError('SCANNER_SOURCE', `${what} is no JSON: ${(cause as Error).message}`, { cause });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ScannerError('SCANNER_SOURCE', `${what}: expected a JSON object`);
-  return value as Manifest;
 }

@@ -1,13 +1,8 @@
 import { quote, ScannerError } from '../errors.js';
 import { type BlobStore, readJson, tarStore } from './blob-store.js';
-import { describeConfig, type ImageConfig, type ImageOptions, openOci } from './oci.js';
+import { type ArchiveEntry, asArchive, asConfig } from './manifest.js';
+import { describeConfig, type ImageOptions, openOci } from './oci.js';
 import type { Image, ImageSource } from './source.js';
-
-interface Entry {
-  readonly Config?: string;
-  readonly RepoTags?: readonly string[] | null;
-  readonly Layers?: readonly string[];
-}
 
 /** An image in the tar that `docker save`, `podman save` and kaniko write; newer ones are OCI layouts as well. */
 export function dockerArchive(path: string, options: ImageOptions = {}): ImageSource {
@@ -29,14 +24,13 @@ export function dockerArchive(path: string, options: ImageOptions = {}): ImageSo
 /** Opens either form of image tar, by the files that it holds. */
 export function openArchive(store: BlobStore, options: ImageOptions): Image {
   if (!store.has('manifest.json')) return openOci(store, options);
-  const entries = readJson(store, 'manifest.json') as readonly Entry[];
-  const entry = Array.isArray(entries) ? pick(entries, options.tag) : undefined;
+  const entry = pick(asArchive(readJson(store, 'manifest.json'), 'manifest.json'), options.tag);
   if (!entry)
     throw new ScannerError(
       'SCANNER_SOURCE',
       `expected an image${options.tag ? ` with the tag ${quote(options.tag)}` : ''} in manifest.json, found none`,
     );
-  const config = readJson(store, entry.Config ?? '') as ImageConfig;
+  const config = asConfig(readJson(store, entry.Config ?? ''), 'the config');
   return {
     // The archive has no manifest with a digest of its own.
     digest: '',
@@ -52,6 +46,6 @@ export function openArchive(store: BlobStore, options: ImageOptions): Image {
   };
 }
 
-function pick(entries: readonly Entry[], tag: string | undefined): Entry | undefined {
+function pick(entries: readonly ArchiveEntry[], tag: string | undefined): ArchiveEntry | undefined {
   return tag === undefined ? entries[0] : entries.find((each) => each.RepoTags?.includes(tag));
 }

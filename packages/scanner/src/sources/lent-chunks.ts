@@ -1,12 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-const CHUNK = 128 * 1024;
+const CHUNK = 512 * 1024;
 /** Whoever reads may hold on to so many chunks; the memory of older ones is used again. */
-const HELD = 16;
+const HELD = 8;
 
 /**
  * Reads a part of a file, or all of it, in chunks out of a ring of buffers: a layer of gigabytes makes no garbage. A chunk is lent until
- * fifteen more have been asked for.
+ * seven more have been asked for.
  */
 export async function* lentChunks(
   file: string | FileHandle,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { quote, ScannerError } from '../errors.js';
 import { type BlobStore, folderStore, readJson, tarStore } from './blob-store.js';
+import { asConfig, asManifest, type Descriptor, type ImageConfig, type Manifest } from './manifest.js';
 import { defaultPlatform } from './platform.js';
 import type { HistoryEntry, Image, ImageSource, Platform } from './source.js';
 
@@ -10,31 +11,6 @@ export interface ImageOptions {
   readonly platform?: Platform;
   /** The tag of `index.json` to take (`org.opencontainers.image.ref.name`). @default the first image */
   readonly tag?: string;
-}
-
-/** A descriptor of the OCI image specification, as far as it is read. */
-export interface Descriptor {
-  readonly mediaType?: string;
-  readonly digest?: string;
-  readonly size?: number;
-  readonly platform?: { os?: string; architecture?: string; variant?: string };
-  readonly annotations?: Record<string, string>;
-}
-
-/** A manifest or an index. */
-export interface Manifest {
-  readonly manifests?: readonly Descriptor[];
-  readonly config?: Descriptor;
-  readonly layers?: readonly Descriptor[];
-}
-
-/** What an image's config says, as far as it is read. */
-export interface ImageConfig {
-  readonly os?: string;
-  readonly architecture?: string;
-  readonly config?: { Labels?: Record<string, string> };
-  readonly rootfs?: { diff_ids?: string[] };
-  readonly history?: readonly { created_by?: string; empty_layer?: boolean }[];
 }
 
 export const MAX_INDEXES = 4;
@@ -62,12 +38,12 @@ export function ociLayout(path: string, options: ImageOptions = {}): ImageSource
 
 /** Opens the image of an OCI layout whose files a store holds. */
 export function openOci(store: BlobStore, options: ImageOptions): Image {
-  const index = readJson(store, 'index.json') as Manifest;
+  const index = asManifest(readJson(store, 'index.json'), 'index.json');
   const [descriptor, names] = choose(store, index, options, 0);
   const digest = digestOf(descriptor);
-  const manifest = readJson(store, blobPath(digest), digest) as Manifest;
+  const manifest = asManifest(readJson(store, blobPath(digest), digest), 'the manifest');
   const configDigest = digestOf(manifest.config);
-  const config = readJson(store, blobPath(configDigest), configDigest) as ImageConfig;
+  const config = asConfig(readJson(store, blobPath(configDigest), configDigest), 'the config');
   const layers = manifest.layers ?? [];
   if (layers.length > MAX_LAYERS)
     throw new ScannerError('SCANNER_SOURCE', `the image has ${layers.length} layers, more than ${MAX_LAYERS}`);
@@ -109,7 +85,12 @@ function choose(store: BlobStore, index: Manifest, options: ImageOptions, depth:
   if (depth >= MAX_INDEXES)
     throw new ScannerError('SCANNER_SOURCE', `indexes are nested deeper than ${MAX_INDEXES} levels`);
   const digest = digestOf(chosen);
-  const [image, more] = choose(store, readJson(store, blobPath(digest), digest) as Manifest, options, depth + 1);
+  const [image, more] = choose(
+    store,
+    asManifest(readJson(store, blobPath(digest), digest), 'an index'),
+    options,
+    depth + 1,
+  );
   return [image, [...names, ...more]];
 }
 

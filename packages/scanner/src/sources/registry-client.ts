@@ -85,10 +85,13 @@ export class RegistryClient implements Disposable {
   async *stream(path: string, scope: string, accept: string, size?: number): AsyncGenerator<Uint8Array, void, void> {
     const tries = this.#options.tries ?? 3;
     let received = 0;
+    let expected = size;
     for (let broken = 0; ; ) {
-      const response = await this.#get(`${this.#base}${path}`, scope, accept, received);
+      // Some registries know only ranges with an end.
+      const range = received > 0 ? `bytes=${received}-${expected === undefined ? '' : expected - 1}` : undefined;
+      const response = await this.#get(`${this.#base}${path}`, scope, accept, range);
       let skip = response.status === 206 ? 0 : received;
-      const expected = size ?? lengthOf(response, received);
+      expected ??= lengthOf(response, received);
       try {
         for await (const chunk of response.body ?? []) {
           const rest = skip < chunk.length ? chunk.subarray(skip) : undefined;
@@ -114,8 +117,8 @@ export class RegistryClient implements Disposable {
     }
   }
 
-  async #get(url: string, scope: string, accept: string, from = 0): Promise<RegistryResponse> {
-    let response = await this.#try(url, scope, accept, from);
+  async #get(url: string, scope: string, accept: string, range?: string): Promise<RegistryResponse> {
+    let response = await this.#try(url, scope, accept, range);
     if (response.status === 401) {
       const challenge = response.headers.get('www-authenticate') ?? '';
       await discard(response);
@@ -128,7 +131,11 @@ export class RegistryClient implements Disposable {
         signal: this.#signal,
       });
       this.#authorizations.set(scope, authorization);
-      response = await this.#try(url, scope, accept, from);
+      response = await this.#try(url, scope, accept, range);
+    }
+    if (response.status === 416 && range !== undefined) {
+      await discard(response);
+      response = await this.#try(url, scope, accept, undefined);
     }
     if (response.status < 200 || response.status > 299) {
       await discard(response);
@@ -140,12 +147,12 @@ export class RegistryClient implements Disposable {
     return response;
   }
 
-  async #try(url: string, scope: string, accept: string, from: number): Promise<RegistryResponse> {
+  async #try(url: string, scope: string, accept: string, range: string | undefined): Promise<RegistryResponse> {
     const authorization = this.#authorizations.get(scope);
     const headers = {
       accept,
       ...(authorization ? { authorization } : {}),
-      ...(from > 0 ? { range: `bytes=${from}-` } : {}),
+      ...(range === undefined ? {} : { range }),
     };
     const tries = this.#options.tries ?? 3;
     for (let attempt = 1; ; attempt++) {

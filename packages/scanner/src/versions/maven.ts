@@ -96,8 +96,8 @@ function trim(list: Token[]): Token[] {
     const token = list[i] as Token;
     const empty = token.number ? compareDigits(token.text, '0') === 0 : token.text === '';
     if (end && empty && i > 0) continue;
-    kept.unshift(token);
+    kept.push(token);
     end = token.separator === '-';
   }
-  return kept;
+  return kept.reverse();
 }

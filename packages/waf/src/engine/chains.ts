@@ -1,5 +1,7 @@
 import { transformations as defaultTransformations, type Transformation } from '../transformations/index.js';
 import type { Value } from '../variables/index.js';
+import { needsOf } from './byte-needs.js';
+import { TextTraits } from './text-traits.js';
 
 /** A node of the tree of transformation chains: chains with a common prefix share the work of that prefix. */
 export interface ChainNode {
@@ -7,11 +9,13 @@ export interface ChainNode {
   readonly id: number;
   readonly parent: ChainNode | undefined;
   readonly transformation: Transformation | undefined;
+  /** Classes of bytes without which the whole chain changes nothing. */
+  readonly needs: number;
 }
 
 /** The tree of all chains of a program. */
 export class ChainTree {
-  readonly root: ChainNode = { id: 0, parent: undefined, transformation: undefined };
+  readonly root: ChainNode = { id: 0, parent: undefined, transformation: undefined, needs: 0 };
   readonly nodes: ChainNode[] = [this.root];
   readonly #children = new Map<string, ChainNode>();
   readonly #registry: ReadonlyMap<string, Transformation>;
@@ -29,7 +33,7 @@ export class ChainTree {
       if (child === undefined) {
         const transformation = this.#registry.get(name);
         if (transformation === undefined) throw new Error(`there is no transformation ${name}`);
-        child = { id: this.nodes.length, parent: node, transformation };
+        child = { id: this.nodes.length, parent: node, transformation, needs: node.needs | needsOf(name) };
         this.nodes.push(child);
         this.#children.set(key, child);
       }
@@ -42,16 +46,24 @@ export class ChainTree {
 /** What a chain makes of a value: computed once for each value and prefix in a transaction. */
 export function stageOf(value: Value, node: ChainNode): string {
   if (node.parent === undefined || node.transformation === undefined) return value.text;
-  let stages = value.stages;
-  if (stages === undefined) {
-    stages = [];
-    value.stages = stages;
+  // Most values hold nothing that the chain looks for.
+  if ((node.needs & classesOf(value)) === 0) return value.text;
+  for (let stage = value.stages; stage !== undefined; stage = stage.next) {
+    if (stage.chain === node.id) return stage.text;
   }
-  const known = stages[node.id];
-  if (known !== undefined) return known;
   const text = node.transformation.apply(stageOf(value, node.parent));
-  stages[node.id] = text;
+  value.stages = { chain: node.id, text, next: value.stages };
   return text;
+}
+
+const traits = new TextTraits();
+
+function classesOf(value: Value): number {
+  if (value.classes < 0) {
+    traits.read(value.text);
+    value.classes = traits.classes;
+  }
+  return value.classes;
 }
 
 /** Each different text on the way through a chain, the value itself first: what `multiMatch` looks at. */

@@ -1,10 +1,10 @@
-import type { ProgramLink, ProgramRule, ProgramTarget } from '../compile/index.js';
+import type { ProgramLink, ProgramRule } from '../compile/index.js';
 import type { Evaluate } from '../operators/index.js';
 import type { RuleAttributes } from '../variables/index.js';
 import type { ChainNode } from './chains.js';
 import type { CompiledEffect } from './effects.js';
 import type { Expand } from './expand.js';
-import type { TargetSet } from './target-set.js';
+import type { CompiledTarget, TargetSet } from './target-set.js';
 
 /** A rule as closures, made once for each thread. */
 export interface CompiledRule {
@@ -40,5 +40,9 @@ export interface LinkOperator {
   readonly withArgument: (argument: string) => Evaluate;
 }
 
-/** Targets that `ctl:ruleRemoveTargetBy...` takes out, by rule index. */
-export type RemovedTargets = Map<number, ProgramTarget[]>;
+/** Targets that `ctl:ruleRemoveTargetBy...` takes out of some rules. */
+export interface RemovedTargets {
+  /** By rule index: 1 for the rules that it means. */
+  readonly rules: Uint8Array;
+  readonly targets: readonly CompiledTarget[];
+}

@@ -22,28 +22,16 @@ function storeOf(state: TransactionState, name: string): Store | undefined {
 function compileSetVar({ collection, key, operation, value }: SetVar): CompiledEffect {
   const expandKey = compileExpand(key);
   const expandValue = compileExpand(value);
-  // TX dies with the transaction, so nobody asks what was written.
-  const kept = collection !== 'TX';
   const [only] = key;
   const fixed = key.length === 1 && typeof only === 'string' ? only : undefined;
-  const fixedLower = fixed?.toLowerCase();
   return (state) => {
     const store = storeOf(state, collection);
     if (store === undefined) return;
     const name = fixed ?? expandKey(state.data);
-    const lower = fixedLower ?? name.toLowerCase();
-    if (kept) store.written.add(lower);
-    if (operation === 'delete') {
-      store.delete(lower);
-      return;
-    }
-    const text = expandValue(state.data);
-    if (operation === 'set') {
-      store.set(name, text);
-      return;
-    }
-    const before = integer(store.get(lower)?.text ?? '0');
-    store.set(name, String(operation === 'add' ? before + integer(text) : before - integer(text)));
+    if (operation === 'delete') store.delete(name.toLowerCase());
+    else if (operation === 'set') store.set(name, expandValue(state.data));
+    else if (operation === 'add') store.add(name, integer(expandValue(state.data)));
+    else store.add(name, -integer(expandValue(state.data)));
   };
 }
 
@@ -74,8 +62,9 @@ function compileControl(control: Control, program: Program): CompiledEffect {
   const { option, value, target } = control;
   if (option.startsWith('ruleRemoveTarget')) {
     const rules = rulesOfControl(program, control);
-    const targets = targetsOf(target ?? '');
-    return (state) => state.removeTargets(rules, targets);
+    const removed = { rules: new Uint8Array(program.rules.length), targets: targetsOf(target ?? '') };
+    for (const rule of rules) removed.rules[rule] = 1;
+    return (state) => state.removeTargets(removed);
   }
   if (option.startsWith('ruleRemove')) {
     const rules = rulesOfControl(program, control);

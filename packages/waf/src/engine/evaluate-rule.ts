@@ -2,7 +2,7 @@ import type { Evaluate } from '../operators/index.js';
 import { Value } from '../variables/index.js';
 import type { Candidates } from './candidates.js';
 import { stageOf, stagesOf } from './chains.js';
-import type { CompiledLink, CompiledRule, LinkOperator } from './compiled-rule.js';
+import type { CompiledLink, CompiledRule, LinkOperator, RemovedTargets } from './compiled-rule.js';
 import { type Match, maxMatches } from './matched-rule.js';
 import { type CompiledTarget, selects } from './target-set.js';
 import type { TransactionState } from './transaction-state.js';
@@ -47,7 +47,7 @@ function evaluateLink(
     for (const effect of link.effects) effect(state);
     return noMatches;
   }
-  const removed = state.removedTargets?.get(ruleIndex);
+  const removed = state.removedTargets === undefined ? undefined : removedFor(ruleIndex, state.removedTargets);
   if (targets.txKey !== undefined) {
     const value = state.data.tx.get(targets.txKey);
     if (value === undefined) return undefined;
@@ -61,6 +61,15 @@ function evaluateLink(
     const value = values[at];
     if (value === undefined || (candidates !== undefined && !candidates.holds(place, value))) continue;
     found = evaluateValue(link, evaluate, value, removed, found, state);
+  }
+  return found;
+}
+
+/** The targets that are taken out of a rule; undefined for none. */
+function removedFor(ruleIndex: number, all: readonly RemovedTargets[]): readonly CompiledTarget[] | undefined {
+  let found: readonly CompiledTarget[] | undefined;
+  for (const { rules, targets } of all) {
+    if (rules[ruleIndex] === 1) found = found === undefined ? targets : [...found, ...targets];
   }
   return found;
 }

@@ -1,10 +1,11 @@
 export type { CompiledLink, CompiledRule } from './compiled-rule.js';
 export { isRegular } from './detectors.js';
+export { compileExpand } from './expand.js';
 export { groupingObstacle } from './grouped-links.js';
 export { type Instance, instanceOf, instantiate } from './instantiate.js';
 export type { Interruption, Match, MatchedRule } from './matched-rule.js';
 export { MemoryCollections, type PersistentCollections } from './persistent-collections.js';
-export type { RequestHead } from './request-head.js';
+export { type RequestHead, readRequestHead } from './request-head.js';
 export { type StoredDetectors, storeDetectors } from './stored-detectors.js';
 export type { Trace } from './trace.js';
 export { type ResponseHead, Transaction, type TransactionOptions } from './transaction.js';

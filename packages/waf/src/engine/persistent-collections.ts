@@ -13,7 +13,7 @@ interface VariableTimes {
 /** Collections that outlive a transaction: `initcol:ip=...`. */
 export interface PersistentCollections {
   open(name: string, key: string, now: number): Store;
-  expire(store: Store, lowerKey: string, at: number): void;
+  expire(store: Store, lowerKey: string, at: number, now: number): void;
   deprecate(store: Store, lowerKey: string, amount: number, seconds: number, now: number): void;
 }
 

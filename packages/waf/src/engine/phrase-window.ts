@@ -2,7 +2,7 @@
 const windowBytes = 6;
 
 /** Bytes by how common they are in texts and pages, the commonest first; what is not here is rare. */
-const common = ' etaoinsrhldcumfpgwybv</>kxjqz-=.,_';
+const common = ' <>/etaoinsrhldcumfpgwybv.0152(),;:"=-_kxjqz';
 
 function rarity(byte: string): number {
   const place = common.indexOf(byte);

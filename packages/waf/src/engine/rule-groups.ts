@@ -68,7 +68,10 @@ export class RuleGroup {
     const found = this.#found;
     texts[0] = value.text;
     found[0] = undefined;
-    this.#traits[0]?.read(value.text);
+    const own = this.#traits[0];
+    if (own === undefined) return;
+    own.read(value.text);
+    value.classes = own.classes;
     for (let at = 0; at < steps.length; ) {
       const step = steps[at];
       if (step === undefined) return;

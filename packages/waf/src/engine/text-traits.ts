@@ -1,11 +1,12 @@
 import { classOfByte } from './byte-needs.js';
 
-/** Bits of `low` and `high` by byte: letters of either case are one, every mark has its own; white space and other bytes have none. */
+/** Bits of `low` and `high` by byte: letters of either case are one, every mark has its own; blanks and other bytes have none. */
 const lowOf = new Int32Array(256);
 const highOf = new Int32Array(256);
 
 const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
-const digitGroups = ['0', '1', '23', '45', '67', '89'];
+/** Digits share bits; what no transformation brings in for another byte has one of its own, white space among it. */
+const groups = ['0', '1', '23456789', '\n', '\r', '\0'];
 
 function assign(bytes: string, bit: number): void {
   for (let at = 0; at < bytes.length; at++) {
@@ -16,7 +17,7 @@ function assign(bytes: string, bit: number): void {
 }
 
 for (let letter = 0; letter < 26; letter++) assign(String.fromCharCode(97 + letter, 65 + letter), letter);
-for (const [index, digits] of digitGroups.entries()) assign(digits, 26 + index);
+for (const [index, bytes] of groups.entries()) assign(bytes, 26 + index);
 for (let index = 0; index < marks.length; index++) assign(marks.charAt(index), 32 + index);
 
 /** Which bytes a text holds, in one pass: enough to rule most patterns and transformations out. */

@@ -1,9 +1,9 @@
 import type { Settings } from '../compile/index.js';
 import type { Store, TransactionData } from '../variables/index.js';
 import { CaptureSink } from './capture-sink.js';
+import type { RemovedTargets } from './compiled-rule.js';
 import type { Interruption, MatchedRule } from './matched-rule.js';
 import type { PersistentCollections } from './persistent-collections.js';
-import type { CompiledTarget } from './target-set.js';
 import { Resolved } from './target-set.js';
 import type { Trace } from './trace.js';
 
@@ -38,7 +38,7 @@ export class TransactionState {
   auditLogParts: string;
 
   removedRules: Uint8Array | undefined = undefined;
-  removedTargets: Map<number, CompiledTarget[]> | undefined = undefined;
+  removedTargets: RemovedTargets[] | undefined = undefined;
   readonly #ruleCount: number;
   readonly #collections: PersistentCollections;
 
@@ -71,13 +71,9 @@ export class TransactionState {
     for (const index of indexes) this.removedRules[index] = 1;
   }
 
-  removeTargets(indexes: readonly number[], targets: readonly CompiledTarget[]): void {
-    this.removedTargets ??= new Map();
-    for (const index of indexes) {
-      const known = this.removedTargets.get(index);
-      if (known === undefined) this.removedTargets.set(index, [...targets]);
-      else known.push(...targets);
-    }
+  removeTargets(removed: RemovedTargets): void {
+    this.removedTargets ??= [];
+    this.removedTargets.push(removed);
   }
 
   /** `+E`, `-E` or a new list. */
@@ -94,8 +90,9 @@ export class TransactionState {
   }
 
   expire(collection: string, lowerKey: string, seconds: number): void {
+    const { startedAt } = this.data;
     const store = this.data.collections.get(collection);
-    if (store !== undefined) this.#collections.expire(store, lowerKey, this.data.startedAt + seconds * 1000);
+    if (store !== undefined) this.#collections.expire(store, lowerKey, startedAt + seconds * 1000, startedAt);
   }
 
   deprecate(collection: string, lowerKey: string, amount: number, seconds: number): void {

@@ -9,6 +9,7 @@ import { ge } from './ge.js';
 import { gt } from './gt.js';
 import { ipMatch, ipMatchF, ipMatchFromDataset, ipMatchFromFile } from './ip-match.js';
 import { le } from './le.js';
+import { leavesFolder } from './leaves-folder.js';
 import { lt } from './lt.js';
 import type { Operator } from './operator.js';
 import { pm, pmFromDataset, pmFromFile, pmf } from './pm.js';
@@ -46,6 +47,7 @@ const all: readonly Operator[] = [
   ipMatchFromDataset,
   ipMatchFromFile,
   le,
+  leavesFolder,
   lt,
   noMatch,
   pm,

@@ -10,7 +10,6 @@ export class Store {
   /** What was written since; undefined where an initial value was deleted. */
   readonly #own: Map<string, Value | undefined> = new Map();
   #size: number;
-  #written: Set<string> | undefined = undefined;
 
   /** `initial` values are by key in lower case. */
   constructor(variable: string, initial: ReadonlyMap<string, Value> = none) {
@@ -21,12 +20,6 @@ export class Store {
 
   get size(): number {
     return this.#size;
-  }
-
-  /** Keys that were written, in lower case; for persistent collections. */
-  get written(): Set<string> {
-    this.#written ??= new Set<string>();
-    return this.#written;
   }
 
   get(lowerKey: string): Value | undefined {
@@ -40,6 +33,12 @@ export class Store {
     const lowerKey = key.toLowerCase();
     if (this.get(lowerKey) === undefined) this.#size++;
     this.#own.set(lowerKey, new Value(this.variable, key, text));
+  }
+
+  /** Adds to a number; what is not there or no number counts as 0. */
+  add(key: string, amount: number): void {
+    const before = Number.parseInt(this.get(key.toLowerCase())?.text ?? '', 10) || 0;
+    this.set(key, String(before + amount));
   }
 
   delete(lowerKey: string): void {

@@ -1,3 +1,10 @@
+/** What one transformation chain, by its number, made of a text; a list, since most values have none and few have many. */
+export interface Stage {
+  readonly chain: number;
+  readonly text: string;
+  readonly next: Stage | undefined;
+}
+
 /** One value that rules look at: a variable, its key in a collection, and its bytes. */
 export class Value {
   /** In upper case, such as `ARGS`. */
@@ -6,8 +13,10 @@ export class Value {
   readonly key: string;
   /** A byte string. */
   readonly text: string;
-  /** What transformation chains made of `text`, by chain number; filled by the engine on demand. */
-  stages: (string | undefined)[] | undefined = undefined;
+  /** What transformation chains made of `text`; filled by the engine on demand. */
+  stages: Stage | undefined = undefined;
+  /** Classes of the bytes of `text`; -1 until the engine has looked. */
+  classes = -1;
   #lowerKey: string | undefined = undefined;
 
   constructor(variable: string, key: string, text: string) {

@@ -11,7 +11,8 @@ export interface Flags {
 
 /** Fills a text to the width; zeros go behind the sign. */
 export function pad(text: string, flags: Flags, numeric: boolean): string {
-  const missing = (flags.width ?? 0) - Array.from(text).length;
+  if (flags.width === undefined) return text;
+  const missing = flags.width - Array.from(text).length;
   if (missing <= 0) return text;
   if (flags.minus) return text + ' '.repeat(missing);
   if (!flags.zero) return ' '.repeat(missing) + text;

@@ -2,6 +2,7 @@ import { isInteger, isNumber, RegoNumber, termText, toBigInt, toDouble, type Val
 import { builtinError } from '../builtin-error.js';
 import type { Flags } from './flags.js';
 import { formatOperand, type GoValue } from './operand.js';
+import { quickFormat } from './quick.js';
 
 /** Longest text, width and precision. */
 const MAX_LENGTH = 1 << 26;
@@ -11,7 +12,7 @@ const MAX_WIDTH = 1_000_000;
  * Formats as Go's `fmt.Sprintf`: all verbs and flags, `*`, `[n]`, and Go's notes for what does not fit (`%!d(string=x)`).
  */
 export function sprintf(format: string, args: readonly Value[]): string {
-  return new Formatter(format, args.map(goValueOf)).run();
+  return quickFormat(format, args) ?? new Formatter(format, args.map(goValueOf)).run();
 }
 
 /** How OPA hands a value to Go: integers and floats as numbers, strings as they are, everything else as text of a Rego term. */

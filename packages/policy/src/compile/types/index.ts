@@ -1,1 +1,2 @@
 export { TypeChecker } from './checker.js';
+export { type Schemas, SchemaTypes } from './schemas.js';

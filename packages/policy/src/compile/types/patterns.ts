@@ -1,107 +1,111 @@
 import type { Term } from '../../ast/index.js';
 import type { Type } from '../../builtins/type.js';
-import { walkTerm } from '../walk.js';
 import type { Scope } from './scope.js';
 import { TermTypes } from './term-types.js';
-import { ANY, selectKey, unifies } from './type-ops.js';
+import { ANY, hasNil, isNil, selectKey, unifies, union } from './type-ops.js';
 
 /** Matches types with patterns, giving unknown variables theirs. */
 export abstract class PatternTypes extends TermTypes {
+  /** Whether two terms may be equal. */
   protected unify(a: Term, b: Term, scope: Scope): boolean {
     const left = this.typeOf(a, scope);
     const right = this.typeOf(b, scope);
-    if (left !== undefined && right !== undefined) return unifies(left, right);
-    if (left !== undefined) return this.assign(b, left, scope);
-    if (right !== undefined) return this.assign(a, right, scope);
+    const openLeft = hasNil(left);
+    const openRight = hasNil(right);
+    if (openLeft && !openRight) return this.assign(a, right, scope);
+    if (openRight && !openLeft) return this.assign(b, left, scope);
+    if (!openLeft) return unifies(left, right);
+    return this.#unifyOpen(a, left, b, right, scope);
+  }
+
+  #unifyOpen(a: Term, left: Type, b: Term, right: Type, scope: Scope): boolean {
     if (a.kind === 'array' && b.kind === 'array') {
       return a.items.length === b.items.length && a.items.every((item, i) => this.unify(item, b.items[i]!, scope));
     }
     if (a.kind === 'object' && b.kind === 'object') {
       if (a.entries.length !== b.entries.length) return false;
       return a.entries.every(([key, value]) => {
-        const other = b.entries.find(
-          ([name]) => name.kind === 'scalar' && key.kind === 'scalar' && name.value === key.value,
-        );
-        return other === undefined || this.unify(value, other[1], scope);
+        const other = b.entries.find(([name]) => isSameKey(name, key));
+        return other !== undefined && this.unify(value, other[1], scope);
       });
     }
-    this.assign(a, ANY, scope);
-    this.assign(b, ANY, scope);
-    return true;
+    if (a.kind === 'var' && isComposite(b)) return this.#adopt(b, a, scope);
+    if (b.kind === 'var' && isComposite(a)) return this.#adopt(a, b, scope);
+    if (a.kind === 'var' && b.kind === 'var') return this.#adopt(a, b, scope);
+    if (a.kind === 'var' && b.kind === 'ref') return this.assign(a, ANY, scope);
+    if (b.kind === 'var' && a.kind === 'ref') return this.assign(b, ANY, scope);
+    if (a.kind === 'var' && isNil(left) && !isNil(right)) return this.assign(a, right, scope);
+    if (b.kind === 'var' && isNil(right) && !isNil(left)) return this.assign(b, left, scope);
+    return false;
   }
 
-  protected member(term: Term, type: Type, scope: Scope): boolean {
-    const have = this.typeOf(term, scope);
-    if (have !== undefined && !unifies(have, type)) return false;
-    return this.assign(term, type, scope);
+  /** Opens the first term, then gives its type to the variable. */
+  #adopt(term: Term, variable: Term, scope: Scope): boolean {
+    return this.assign(term, ANY, scope) && this.assign(variable, this.typeOf(term, scope), scope);
   }
 
-  /** Gives the unknown variables of a pattern their types; false when a part cannot match. */
-  protected assign(term: Term, type: Type, scope: Scope): boolean {
-    if (term.kind === 'var') {
-      const known = scope.get(term.name);
-      if (known !== undefined) return unifies(known, type);
-      scope.set(term.name, type);
-      return true;
-    }
-    if (term.kind === 'array' || term.kind === 'object' || term.kind === 'set') {
-      if (type.kind === 'any') {
-        if (type.of === undefined) {
-          this.open(term, scope);
-          return true;
-        }
-        const fitting = type.of.filter((member) => this.mayHold(term, member, scope));
-        this.open(term, scope);
-        return fitting.length > 0;
+  /** Whether the term may have the type; its variables without one get theirs, or one more where `widen` holds. */
+  protected assign(term: Term, type: Type, scope: Scope, widen = false): boolean {
+    switch (term.kind) {
+      case 'var': {
+        const known = scope.get(term.name);
+        if (widen) scope.set(term.name, union(known, type));
+        else if (known !== undefined) return unifies(known, type);
+        else scope.set(term.name, type);
+        return true;
       }
-      return this.assignParts(term, type, scope);
+      case 'array':
+      case 'object':
+      case 'set':
+        return this.#assignParts(term, type, scope, widen);
+      default:
+        return unifies(this.typeOf(term, scope), type);
     }
-    const have = this.typeOf(term, scope);
-    return have === undefined || unifies(have, type);
   }
 
-  protected mayHold(term: Term, type: Type, scope: Scope): boolean {
-    const have = this.typeOf(term, scope);
-    if (have !== undefined) return unifies(have, type);
-    if (term.kind === 'array')
-      return type.kind === 'array' && (type.dynamic !== undefined || type.static.length === term.items.length);
-    return type.kind === 'any' || type.kind === term.kind;
-  }
-
-  protected assignParts(term: Term, type: Type, scope: Scope): boolean {
+  #assignParts(term: Term & { kind: 'array' | 'object' | 'set' }, type: Type, scope: Scope, widen: boolean): boolean {
+    if (type.kind === 'any') {
+      if (type.of === undefined) {
+        const parts = term.kind === 'object' ? term.entries.flat() : term.items;
+        for (const part of parts) this.assign(part, ANY, scope, true);
+        return true;
+      }
+      // Each alternative may teach something.
+      return type.of.map((member) => this.assign(term, member, scope, true)).includes(true);
+    }
     if (term.kind === 'array' && type.kind === 'array') {
       if (term.items.length !== type.static.length && type.dynamic === undefined) return false;
-      return term.items.every((item, i) => {
-        const wanted = type.static[i] ?? type.dynamic;
-        return wanted !== undefined && this.assign(item, wanted, scope);
-      });
+      return term.items.every((item, i) => this.assign(item, selectKey(type, i), scope, widen));
     }
     if (term.kind === 'set' && type.kind === 'set') {
-      return term.items.every((item) => this.assign(item, type.of, scope));
+      return term.items.every((item) => this.assign(item, type.of, scope, widen));
     }
     if (term.kind === 'object' && type.kind === 'object') {
       if (term.entries.length !== type.static.length && type.dynamic === undefined) return false;
       return term.entries.every(([key, value]) => {
-        if (key.kind !== 'scalar') return this.assign(value, ANY, scope);
+        if (key.kind !== 'scalar') {
+          this.assign(value, ANY, scope, widen);
+          return true;
+        }
         const wanted = selectKey(type, key.value);
-        return wanted !== undefined && this.assign(value, wanted, scope);
+        return !isNil(wanted) && this.assign(value, wanted, scope, widen);
       });
     }
     return false;
   }
 
-  /** Gives variables of a composite that have no type yet the type of anything. */
-  protected assume(term: Term, scope: Scope): void {
-    walkTerm(term, (part) => {
-      if (part.kind === 'var' && scope.get(part.name) === undefined) scope.set(part.name, ANY);
-      return part.kind === 'array' || part.kind === 'object' || part.kind === 'set';
-    });
+  /** Whether the term may be a member of a collection whose members have the type. */
+  protected mayBeMember(term: Term, type: Type, scope: Scope): boolean {
+    if (hasNil(type)) return true;
+    const have = this.typeOf(term, scope);
+    return (hasNil(have) || unifies(have, type)) && this.assign(term, type, scope);
   }
+}
 
-  protected open(term: Term, scope: Scope): void {
-    walkTerm(term, (part) => {
-      if (part.kind === 'var') scope.set(part.name, ANY);
-      return part.kind === 'array' || part.kind === 'object' || part.kind === 'set';
-    });
-  }
+function isComposite(term: Term): boolean {
+  return term.kind === 'array' || term.kind === 'object';
+}
+
+function isSameKey(a: Term, b: Term): boolean {
+  return a.kind === 'scalar' && b.kind === 'scalar' && a.value === b.value;
 }

@@ -1,6 +1,6 @@
 import type { Term } from '../../ast/index.js';
 import type { Type } from '../../builtins/type.js';
-import { objectWith, selectKey, union, valuesOfType } from './type-ops.js';
+import { ANY, mergeTypes, NIL, objectWith, STRING, union } from './type-ops.js';
 
 /** A function's arguments and result. */
 export interface FunctionType {
@@ -20,8 +20,15 @@ export class RuleTypes {
 
   /** Adds what one more rule at the path may be. */
   add(path: readonly string[], type: Type): void {
-    const node = this.#make(path);
-    node.type = union(node.type, type);
+    // An object above takes the value in as one more of its entries.
+    const node = this.#make(path, (above, rest) => {
+      if (above.type?.kind === 'object') above.type = withEntry(above.type, rest, type);
+    });
+    let merged = mergeTypes(node.type ?? NIL, type);
+    if (type.kind === 'object') {
+      for (const [rest, value] of leavesOf(node)) if (merged.kind === 'object') merged = withEntry(merged, rest, value);
+    }
+    node.type = merged;
   }
 
   addFunction(path: readonly string[], type: FunctionType): void {
@@ -43,22 +50,20 @@ export class RuleTypes {
   }
 
   /**
-   * Follows a path of `data`. `missing` tells that the types exclude the path; `at` then counts the parts that exist.
+   * Follows a path of `data` as far as rules have types.
    */
-  resolve(path: readonly Term[], typeOf: (term: Term) => Type | undefined): Resolution {
+  resolve(path: readonly Term[]): Resolution {
     let node = this.#root;
     for (let i = 0; i < path.length; i++) {
       const part = path[i]!;
       if (node.type !== undefined && childOf(node, part) === undefined) {
-        const type = node.children.size === 0 ? node.type : union(node.type, extent(node));
-        return { type, rest: path.slice(i) };
+        return { type: node.type, rest: path.slice(i) };
       }
       if (part.kind !== 'scalar') {
-        typeOf(part);
         return { type: extent(node), rest: path.slice(i) };
       }
       const child = childOf(node, part);
-      if (child === undefined) return { type: undefined, rest: [] };
+      if (child === undefined) return { type: ANY, rest: path.slice(i) };
       node = child;
     }
     if (node.function !== undefined && node.type === undefined && node.children.size === 0)
@@ -66,18 +71,19 @@ export class RuleTypes {
     return { type: extent(node), rest: [] };
   }
 
-  #make(path: readonly string[]): Node {
+  #make(path: readonly string[], pass?: (above: Node, rest: readonly string[]) => void): Node {
     let node = this.#root;
-    for (const name of path) {
+    for (const [i, name] of path.entries()) {
       let child = node.children.get(name);
       if (child === undefined) node.children.set(name, (child = { children: new Map() }));
       node = child;
+      if (i + 1 < path.length) pass?.(node, path.slice(i + 1));
     }
     return node;
   }
 }
 
-/** Where a path of `data` leads: a known type with the parts left, a function, or (undefined) base data. */
+/** Where a path of `data` leads: a type with the parts left, or a function. */
 export interface Resolution {
   readonly type?: Type | undefined;
   readonly function?: FunctionType;
@@ -90,12 +96,21 @@ function childOf(node: Node | undefined, part: Term): Node | undefined {
 
 function extent(node: Node): Type {
   const fields = [...node.children].map(([key, child]) => ({ key, value: extent(child) }));
-  const inner = objectWith(fields, true);
-  if (node.type === undefined) return inner;
-  return fields.length === 0 ? node.type : union(node.type, inner);
+  return node.type ?? objectWith(fields, true);
 }
 
-/** The type of an entry: by a constant key, or by any key. */
-export function entryType(type: Type, key: Term): Type | undefined {
-  return key.kind === 'scalar' ? selectKey(type, key.value) : valuesOfType(type);
+type ObjectType = Type & { kind: 'object' };
+
+/** The object with an entry more at a path. */
+function withEntry(type: ObjectType, path: readonly string[], value: Type): ObjectType {
+  const inner = path.length === 1 ? value : withEntry({ kind: 'object', static: [] }, path.slice(1), value);
+  const { dynamic } = type;
+  return { ...type, dynamic: { key: union(dynamic?.key, STRING), value: union(dynamic?.value, inner) } };
+}
+
+/** The types below a node, each with its path. */
+function leavesOf(node: Node): [path: readonly string[], type: Type][] {
+  return [...node.children].flatMap(([name, child]): [readonly string[], Type][] =>
+    child.type === undefined ? leavesOf(child).map(([path, type]) => [[name, ...path], type]) : [[[name], child.type]],
+  );
 }

@@ -1,57 +1,63 @@
 import type { RefTerm, Term } from '../../ast/index.js';
 import type { Type } from '../../builtins/type.js';
-import type { Rule } from '../program.js';
-import { rulesAt } from './dependents.js';
+import { ANY, objectWith } from './type-ops.js';
 
-/** What the `with` modifiers of an expression replace. */
-interface Replacement {
-  readonly targets: readonly RefTerm[];
-  /** Rules whose types say nothing while the modifiers hold. */
-  readonly rules: ReadonlySet<Rule>;
-  readonly tree: Parameters<typeof rulesAt>[0];
+/** A document whose type a `with` or a schema gives. */
+interface Given {
+  readonly root: string;
+  readonly path: readonly Term[];
+  readonly type: Type;
 }
 
-/** Types of variables; what an inner scope learns stays in it. */
+/** Types of variables and of documents that an expression or rule is given; what an inner scope learns stays in it. */
 export class Scope {
   readonly #types = new Map<string, Type>();
   readonly #outer: Scope | undefined;
-  readonly #replacements: Replacement[] = [];
+  #given: readonly (readonly Given[])[] = [];
 
   constructor(outer?: Scope) {
     this.#outer = outer;
   }
 
-  enterWith(targets: readonly RefTerm[], dependents: Omit<Replacement, 'targets'>): void {
-    this.#replacements.push({ targets, ...dependents });
+  /** Gives documents types until {@link Scope.leave}; these hide all that is known of them otherwise. */
+  enter(documents: readonly { readonly ref: RefTerm; readonly type: Type }[]): void {
+    const given = documents.flatMap(({ ref, type }): Given[] =>
+      ref.head.kind === 'var' ? [{ root: ref.head.name, path: constantPart(ref.path), type }] : [],
+    );
+    this.#given = [given, ...this.#given];
   }
 
-  leaveWith(): void {
-    this.#replacements.pop();
+  leave(): void {
+    this.#given = this.#given.slice(1);
   }
 
-  /** Whether a `with` in force makes the type of a path of `data` unknown. */
-  isReplaced(path: readonly Term[]): boolean {
-    const own = this.#replacements.some(({ targets, rules, tree }) => {
-      const hit = targets.some((target) => isRoot(target, 'data') && meets(target.path, path));
-      return hit || rulesAt(tree, path).some((rule) => rules.has(rule));
-    });
-    return own || (this.#outer?.isReplaced(path) ?? false);
+  /** The given type of a document that the ref leads into, and the parts of the ref that are left. */
+  document(ref: RefTerm): { readonly type: Type; readonly rest: readonly Term[] } | undefined {
+    for (const layer of this.#given) {
+      const below: Given[] = [];
+      let found: Given | undefined;
+      for (const given of layer) {
+        if (!isRoot(ref, given.root) || !agrees(given.path, ref.path)) continue;
+        if (given.path.length <= ref.path.length) {
+          if (found === undefined || found.path.length <= given.path.length) found = given;
+        } else below.push(given);
+      }
+      if (found !== undefined) return { type: found.type, rest: ref.path.slice(found.path.length) };
+      if (below.length > 0) return { type: extent(below, ref.path.length), rest: [] };
+    }
+    return this.#outer?.document(ref);
   }
 
-  /** Whether a `with` in force gives the input a form in which the ref's first parts must be names. */
-  replacesInput(ref: RefTerm): boolean {
-    if (!isRoot(ref, 'input')) return false;
-    const own = this.#replacements.some(({ targets }) =>
-      targets.some((target) => {
-        if (!isRoot(target, 'input') || target.path.length === 0) return false;
+  /** Whether a ref's first parts must be names, since a given document stands below its root, and are not. */
+  misses(ref: RefTerm): boolean {
+    const own = this.#given.some((layer) =>
+      layer.some(({ root, path }) => {
+        if (!isRoot(ref, root) || path.length === 0) return false;
         if (isNoName(ref.path[0])) return true;
-        const [first] = target.path;
-        return (
-          target.path.length > 1 && isNoName(ref.path[1]) && ref.path[0] !== undefined && meets([first!], [ref.path[0]])
-        );
+        return path.length > 1 && isNoName(ref.path[1]) && agrees(path.slice(0, 1), ref.path);
       }),
     );
-    return own || (this.#outer?.replacesInput(ref) ?? false);
+    return own || (this.#outer?.misses(ref) ?? false);
   }
 
   get(name: string): Type | undefined {
@@ -63,6 +69,21 @@ export class Scope {
   }
 }
 
+/** The document around given ones: of what else it has nothing is known. */
+function extent(below: readonly Given[], depth: number): Type {
+  const fields = below.flatMap(({ path, type }) => {
+    const key = path[depth];
+    if (key?.kind !== 'scalar' || typeof key.value !== 'string') return [];
+    return [{ key: key.value, value: path.length === depth + 1 ? type : ANY }];
+  });
+  return objectWith(fields, true);
+}
+
+function constantPart(path: readonly Term[]): readonly Term[] {
+  const end = path.findIndex((part) => part.kind !== 'scalar');
+  return end < 0 ? path : path.slice(0, end);
+}
+
 function isRoot(ref: RefTerm, name: string): boolean {
   return ref.head.kind === 'var' && ref.head.name === name;
 }
@@ -71,12 +92,12 @@ function isNoName(part: Term | undefined): boolean {
   return part !== undefined && part.kind !== 'var' && !(part.kind === 'scalar' && typeof part.value === 'string');
 }
 
-/** Whether one path may be a prefix of the other. */
-export function meets(a: readonly Term[], b: readonly Term[]): boolean {
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const x = a[i]!;
-    const y = b[i]!;
-    if (x.kind === 'scalar' && y.kind === 'scalar' && x.value !== y.value) return false;
+/** Whether the parts that both paths have are the same constants. */
+function agrees(path: readonly Term[], ref: readonly Term[]): boolean {
+  for (let i = 0; i < path.length && i < ref.length; i++) {
+    const own = path[i]!;
+    const other = ref[i]!;
+    if (own.kind !== 'scalar' || other.kind !== 'scalar' || own.value !== other.value) return false;
   }
   return true;
 }

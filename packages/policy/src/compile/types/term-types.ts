@@ -1,21 +1,35 @@
 import { type Body, dottedName, type RefTerm, type Term } from '../../ast/index.js';
 import type { Type } from '../../builtins/type.js';
 import type { Callables } from '../program.js';
-import { type FunctionType, RuleTypes } from './rule-types.js';
+import { type FunctionType, type Resolution, RuleTypes } from './rule-types.js';
 import { Scope } from './scope.js';
-import { ANY, NEVER, STRING, selectKey, typeOfConstant, union, valuesOfType } from './type-ops.js';
+import {
+  ANY,
+  isEmptyCollection,
+  isNil,
+  NIL,
+  STRING,
+  selectKey,
+  typeOfConstant,
+  union,
+  valuesOfType,
+} from './type-ops.js';
 
 /** Infers the types of terms. */
 export abstract class TermTypes {
   protected readonly callables: Callables;
   protected readonly rules: RuleTypes = new RuleTypes();
 
-  constructor(callables: Callables) {
+  /** The type of the input where nothing gives it another. */
+  protected readonly input: Type;
+
+  constructor(callables: Callables, input: Type) {
     this.callables = callables;
+    this.input = input;
   }
 
-  /** Learns the types of a body's variables, without reporting anything. */
-  protected abstract learn(body: Body, scope: Scope): void;
+  /** Learns the types of a body's variables, without reporting anything; false when there is something to report. */
+  protected abstract learn(body: Body, scope: Scope): boolean;
 
   protected functionType(ref: RefTerm): FunctionType | undefined {
     const name = dottedName(ref);
@@ -24,116 +38,80 @@ export abstract class TermTypes {
     return ref.head.kind === 'var' && ref.head.name === 'data' ? this.rules.functionAt(ref.path) : undefined;
   }
 
-  /** The type of a collection's members, as far as it is known. */
-  protected membersOf(collection: Term, scope: Scope): Type | undefined {
-    const type = this.typeOf(collection, scope);
-    if (type !== undefined) return valuesOfType(type);
-    if (collection.kind !== 'array' && collection.kind !== 'set') return undefined;
-    return collection.items.reduce<Type | undefined>((all, item) => {
-      const own = this.typeOf(item, scope);
-      return own === undefined ? all : union(all, own);
-    }, undefined);
+  /** What a ref begins with: a document, a rule, a function, or a variable with its type. */
+  protected headType(ref: RefTerm, scope: Scope): Resolution {
+    if (ref.head.kind !== 'var') return { type: this.typeOf(ref.head, scope), rest: ref.path };
+    const { name } = ref.head;
+    if (name !== 'input' && name !== 'data') return { type: scope.get(name) ?? NIL, rest: ref.path };
+    const given = scope.document(ref);
+    if (given !== undefined) return given;
+    return name === 'data' ? this.rules.resolve(ref.path) : { type: this.input, rest: ref.path };
   }
 
-  protected headType(
-    ref: RefTerm,
-    scope: Scope,
-  ): { type?: Type | undefined; function?: FunctionType; rest: readonly Term[] } | undefined {
-    if (ref.head.kind === 'var') {
-      const { name } = ref.head;
-      if (name === 'input') return { type: ANY, rest: ref.path };
-      if (name === 'data') {
-        if (scope.isReplaced(ref.path)) return { type: ANY, rest: ref.path };
-        return this.rules.resolve(ref.path, (term) => this.typeOf(term, scope));
-      }
-      const known = scope.get(name);
-      return known && { type: known, rest: ref.path };
-    }
-    const type = this.typeOf(ref.head, scope);
-    return type && { type, rest: ref.path };
-  }
-
-  /** The type of a term; undefined while a variable in it has none. */
-  protected typeOf(term: Term, scope: Scope): Type | undefined {
+  /** The type of a term; parts of it may have none. */
+  protected typeOf(term: Term, scope: Scope): Type {
     switch (term.kind) {
       case 'scalar':
         return typeOfConstant(term.value);
       case 'var':
-        return scope.get(term.name);
+        return scope.get(term.name) ?? NIL;
       case 'template':
         return STRING;
-      case 'array': {
-        const items: Type[] = [];
-        for (const item of term.items) {
-          const type = this.typeOf(item, scope);
-          if (type === undefined) return undefined;
-          items.push(type);
-        }
-        return { kind: 'array', static: items };
-      }
-      case 'set': {
-        let of: Type = NEVER;
-        for (const item of term.items) {
-          const type = this.typeOf(item, scope);
-          if (type === undefined) return undefined;
-          of = union(of, type);
-        }
-        return { kind: 'set', of };
-      }
+      case 'array':
+        return { kind: 'array', static: term.items.map((item) => this.typeOf(item, scope)) };
+      case 'set':
+        return { kind: 'set', of: term.items.reduce<Type>((all, item) => union(all, this.typeOf(item, scope)), NIL) };
       case 'object':
-        return this.objectType(term, scope);
+        return this.#objectType(term, scope);
       case 'ref':
-        return this.refType(term, scope);
+        return this.#refType(term, scope);
       case 'call':
         return this.functionType(term.operator)?.result ?? ANY;
       default:
-        return this.comprehensionType(term, scope);
+        return this.#comprehensionType(term, scope);
     }
   }
 
-  protected objectType(term: Term & { kind: 'object' }, scope: Scope): Type | undefined {
+  #objectType(term: Term & { kind: 'object' }, scope: Scope): Type {
     const fields = new Map<string, Type>();
     let dynamic: { key: Type; value: Type } | undefined;
     for (const [key, value] of term.entries) {
       const type = this.typeOf(value, scope);
-      if (type === undefined) return undefined;
       if (key.kind === 'scalar' && typeof key.value === 'string') fields.set(key.value, type);
-      else {
-        const own = this.typeOf(key, scope) ?? ANY;
-        dynamic = { key: union(dynamic?.key, own), value: union(dynamic?.value, type) };
-      }
+      else dynamic = { key: this.typeOf(key, scope), value: type };
     }
     const list = [...fields].map(([key, value]) => ({ key, value }));
     return dynamic === undefined ? { kind: 'object', static: list } : { kind: 'object', static: list, dynamic };
   }
 
-  protected refType(term: RefTerm, scope: Scope): Type | undefined {
-    const found = this.headType(term, scope);
-    let type = found?.type;
-    if (type === undefined) return term.head.kind === 'var' && term.head.name === 'data' ? ANY : undefined;
-    for (const part of found!.rest) {
-      const next: Type | undefined = part.kind === 'scalar' ? selectKey(type, part.value) : valuesOfType(type);
-      if (next === undefined) return undefined;
-      type = next;
+  #refType(term: RefTerm, scope: Scope): Type {
+    const { type, rest } = this.headType(term, scope);
+    let current = type ?? ANY;
+    for (const part of rest) {
+      if (isNil(current)) return NIL;
+      if (part.kind === 'scalar') current = selectKey(current, part.value);
+      else if (isEmptyCollection(current)) current = ANY;
+      else current = valuesOfType(current);
     }
-    return type;
+    return current;
   }
 
-  protected comprehensionType(term: Term, scope: Scope): Type | undefined {
+  #comprehensionType(term: Term, scope: Scope): Type {
     if (
       term.kind !== 'array-comprehension' &&
       term.kind !== 'set-comprehension' &&
       term.kind !== 'object-comprehension'
     ) {
-      return undefined;
+      return NIL;
     }
     const inner = new Scope(scope);
-    this.learn(term.body, inner);
+    if (!this.learn(term.body, inner)) return NIL;
     if (term.kind === 'object-comprehension') {
-      const key = this.typeOf(term.key, inner) ?? ANY;
-      return { kind: 'object', static: [], dynamic: { key, value: this.typeOf(term.value, inner) ?? ANY } };
+      const key = this.typeOf(term.key, inner);
+      return { kind: 'object', static: [], dynamic: { key, value: this.typeOf(term.value, inner) } };
     }
-    const of = this.typeOf(term.head, inner) ?? ANY;
-    return term.kind === 'set-comprehension' ? { kind: 'set', of } : { kind: 'array', static: [], dynamic: of };
+    const of = this.typeOf(term.head, inner);
+    if (term.kind === 'set-comprehension') return { kind: 'set', of };
+    return isNil(of) ? { kind: 'array', static: [] } : { kind: 'array', static: [], dynamic: of };
   }
 }

@@ -1,10 +1,10 @@
 import { printType, type Type } from '../../builtins/type.js';
-import type { Value } from '../../values/index.js';
+import { isArray, RegoNumber, RegoSet, type Value } from '../../values/index.js';
 
 /** Anything. */
 export const ANY: Type = { kind: 'any' };
-/** Nothing: the type of members of an empty collection. */
-export const NEVER: Type = { kind: 'any', of: [] };
+/** No type: what is known of a variable before its first use, or of the members of an empty collection. */
+export const NIL: Type = { kind: 'any', of: [] };
 export const NULL: Type = { kind: 'null' };
 export const BOOLEAN: Type = { kind: 'boolean' };
 export const NUMBER: Type = { kind: 'number' };
@@ -14,9 +14,36 @@ function isAny(type: Type): boolean {
   return type.kind === 'any' && type.of === undefined;
 }
 
-/** Whether nothing has this type. */
-export function isNever(type: Type): boolean {
+/** Whether there is no type. */
+export function isNil(type: Type): boolean {
   return type.kind === 'any' && type.of?.length === 0;
+}
+
+/** Whether a part of the type has none: the term has variables that were not used yet, or an empty set. */
+export function hasNil(type: Type): boolean {
+  switch (type.kind) {
+    case 'any':
+      return isNil(type);
+    case 'array':
+      return type.static.some(hasNil) || (type.dynamic !== undefined && hasNil(type.dynamic));
+    case 'set':
+      return hasNil(type.of);
+    case 'object': {
+      const { dynamic } = type;
+      return (
+        type.static.some(({ value }) => hasNil(value)) ||
+        (dynamic !== undefined && (hasNil(dynamic.key) || hasNil(dynamic.value)))
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** Whether the type is that of a collection without members. */
+export function isEmptyCollection(type: Type): boolean {
+  if (type.kind === 'set') return isNil(type.of);
+  return (type.kind === 'array' || type.kind === 'object') && type.static.length === 0 && type.dynamic === undefined;
 }
 
 /** Past so many alternatives a union is anything. */
@@ -24,8 +51,8 @@ const WIDEST = 24;
 
 /** Values of either type. */
 export function union(a: Type | undefined, b: Type | undefined): Type {
-  if (a === undefined || isNever(a)) return b ?? NEVER;
-  if (b === undefined || isNever(b)) return a;
+  if (a === undefined || isNil(a)) return b ?? NIL;
+  if (b === undefined || isNil(b)) return a;
   if (a === b || isAny(a)) return a;
   if (isAny(b)) return b;
   const members = new Map<string, Type>();
@@ -36,120 +63,141 @@ export function union(a: Type | undefined, b: Type | undefined): Type {
   return members.size > WIDEST ? ANY : { kind: 'any', of: [...members.values()] };
 }
 
-/** Whether a value could have both types. */
+/** Whether a value could have both types. What has no type agrees with nothing. */
 export function unifies(a: Type, b: Type): boolean {
-  if (isNever(a) || isNever(b)) return true;
-  if (a.kind === 'any') return a.of === undefined || a.of.some((member) => unifies(member, b));
-  if (b.kind === 'any') return b.of === undefined || b.of.some((member) => unifies(a, member));
-  if (a.kind !== b.kind) return false;
+  if (isNil(a) || isNil(b)) return false;
+  if (a.kind === 'any' && (a.of === undefined || a.of.some((member) => unifies(member, b)))) return true;
+  if (b.kind === 'any' && (b.of === undefined || b.of.some((member) => unifies(a, member)))) return true;
   if (a.kind === 'array' && b.kind === 'array') {
-    return fits(a.static, b) && fits(b.static, a) && (!a.dynamic || !b.dynamic || unifies(a.dynamic, b.dynamic));
+    return fits(a, b) && fits(b, a) && (!a.dynamic || !b.dynamic || unifies(a.dynamic, b.dynamic));
   }
-  if (a.kind === 'set' && b.kind === 'set') return isNever(a.of) || isNever(b.of) || unifies(a.of, b.of);
+  if (a.kind === 'set' && b.kind === 'set') return isNil(a.of) || isNil(b.of) || unifies(a.of, b.of);
   if (a.kind === 'object' && b.kind === 'object') {
-    return (
-      hasFields(a, b) && hasFields(b, a) && (!a.dynamic || !b.dynamic || unifies(a.dynamic.value, b.dynamic.value))
-    );
+    const [left, right] = [otherValues(a), otherValues(b)];
+    return hasFields(a, b) && hasFields(b, a) && (isNil(left) || isNil(right) || unifies(left, right));
   }
-  return true;
+  return a.kind === b.kind && a.kind !== 'any';
 }
 
-function fits(members: readonly Type[], array: Type & { kind: 'array' }): boolean {
-  return members.every((member, i) => {
-    const other = array.static[i] ?? array.dynamic;
-    return other !== undefined && unifies(member, other);
-  });
+type ArrayType = Type & { kind: 'array' };
+
+function fits(a: ArrayType, b: ArrayType): boolean {
+  return a.static.every((member, i) => unifies(member, b.static[i] ?? b.dynamic ?? NIL));
 }
 
 type ObjectType = Type & { kind: 'object' };
 
+/** The type of the values of keys that are not fixed. */
+function otherValues(type: ObjectType): Type {
+  return type.dynamic?.value ?? NIL;
+}
+
 function hasFields(a: ObjectType, b: ObjectType): boolean {
   return a.static.every(({ key, value }) => {
-    const other = field(b, key);
-    if (other === undefined) return a.dynamic !== undefined || b.dynamic !== undefined;
+    const other = selectKey(b, key);
+    if (isNil(other)) return !isNil(otherValues(a)) || !isNil(otherValues(b));
     return unifies(value, other);
   });
 }
 
-function field(type: ObjectType, key: string): Type | undefined {
-  return type.static.find((entry) => entry.key === key)?.value ?? type.dynamic?.value;
+/** Whether the first type includes the second as it is. */
+function contains(a: Type, b: Type): boolean {
+  if (a.kind === 'any') return a.of === undefined || a.of.some((member) => printType(member) === printType(b));
+  return printType(a) === printType(b);
 }
 
-/** The type of the keys of a collection; undefined when it is none. */
-export function keysOfType(type: Type): Type | undefined {
+/** The union of what a type's alternatives give. */
+function across(type: Type & { kind: 'any' }, of: (member: Type) => Type): Type {
+  if (type.of === undefined) return ANY;
+  return type.of.reduce<Type>((all, member) => union(all, of(member)), NIL);
+}
+
+/** The type of the keys of a collection; none when it is no collection, or has no members. */
+export function keysOfType(type: Type): Type {
   switch (type.kind) {
-    case 'any': {
-      if (type.of === undefined) return ANY;
-      let keys: Type | undefined;
-      for (const member of type.of) {
-        const own = keysOfType(member);
-        if (own !== undefined) keys = union(keys, own);
-      }
-      return keys;
-    }
+    case 'any':
+      return across(type, keysOfType);
     case 'array':
       return NUMBER;
     case 'set':
       return type.of;
-    case 'object': {
-      let keys: Type | undefined = type.dynamic?.key;
-      if (type.static.length > 0) keys = union(keys, STRING);
-      return keys ?? NEVER;
-    }
+    case 'object':
+      return union(type.static.length > 0 ? STRING : NIL, type.dynamic?.key);
     default:
-      return undefined;
+      return NIL;
   }
 }
 
-/** The type of the values of a collection; undefined when it is none. */
-export function valuesOfType(type: Type): Type | undefined {
+/** The type of the values of a collection; none when it is no collection, or has no members. */
+export function valuesOfType(type: Type): Type {
   switch (type.kind) {
-    case 'any': {
-      if (type.of === undefined) return ANY;
-      let values: Type | undefined;
-      for (const member of type.of) {
-        const own = valuesOfType(member);
-        if (own !== undefined) values = union(values, own);
-      }
-      return values;
-    }
+    case 'any':
+      return across(type, valuesOfType);
     case 'array':
-      return type.static.reduce<Type>((all, member) => union(all, member), type.dynamic ?? NEVER);
+      return union(
+        type.static.reduce<Type>((all, member) => union(all, member), NIL),
+        type.dynamic,
+      );
     case 'set':
       return type.of;
     case 'object':
-      return type.static.reduce<Type>((all, { value }) => union(all, value), type.dynamic?.value ?? NEVER);
+      return union(
+        type.static.reduce<Type>((all, { value }) => union(all, value), NIL),
+        type.dynamic?.value,
+      );
     default:
-      return undefined;
+      return NIL;
   }
 }
 
-/** The type at a constant key; undefined when there can be none. */
-export function selectKey(type: Type, key: Value): Type | undefined {
+/** The type at a constant key; none when there can be nothing. */
+export function selectKey(type: Type, key: Value): Type {
   switch (type.kind) {
-    case 'any': {
-      if (type.of === undefined) return ANY;
-      let found: Type | undefined;
-      for (const member of type.of) {
-        const own = selectKey(member, key);
-        if (own !== undefined) found = union(found, own);
-      }
-      return found;
-    }
+    case 'any':
+      return across(type, (member) => selectKey(member, key));
     case 'array':
-      if (typeof key !== 'number' || key < 0 || !Number.isInteger(key)) return undefined;
-      return type.static[key] ?? type.dynamic;
+      if (typeof key !== 'number' || key < 0 || !Number.isInteger(key)) return NIL;
+      return type.static[key] ?? type.dynamic ?? NIL;
     case 'set':
-      return unifies(type.of, typeOfConstant(key)) && !isNever(type.of) ? typeOfConstant(key) : undefined;
+      return !isNil(type.of) && contains(type.of, typeOfConstant(key)) ? typeOfConstant(key) : NIL;
     case 'object': {
       const own = typeof key === 'string' ? type.static.find((entry) => entry.key === key)?.value : undefined;
       if (own !== undefined) return own;
       const { dynamic } = type;
-      return dynamic !== undefined && unifies(dynamic.key, typeOfConstant(key)) ? dynamic.value : undefined;
+      return dynamic !== undefined && contains(dynamic.key, typeOfConstant(key)) ? dynamic.value : NIL;
     }
     default:
-      return undefined;
+      return NIL;
   }
+}
+
+/** One type for two rules of one document: the members of sets and of objects without fixed keys are taken together. */
+export function mergeTypes(a: Type, b: Type): Type {
+  if (isNil(a)) return b;
+  if (isNil(b)) return a;
+  if (a.kind === 'set' && b.kind === 'set') return { kind: 'set', of: union(a.of, b.of) };
+  if (a.kind === 'object' && b.kind === 'object' && a.static.length === 0 && b.static.length === 0) {
+    if (a.dynamic === undefined) return b;
+    if (b.dynamic === undefined) return a;
+    return openObject(union(a.dynamic.key, b.dynamic.key), mergeTypes(a.dynamic.value, b.dynamic.value));
+  }
+  const [object, any] = a.kind === 'object' ? [a, b] : [b, a];
+  if (object.kind === 'object' && object.static.length === 0 && object.dynamic && any.kind === 'any' && any.of) {
+    const at = any.of.findIndex(
+      (type) => type.kind === 'object' && type.static.length === 0 && type.dynamic !== undefined,
+    );
+    const found = any.of[at];
+    if (found?.kind === 'object' && found.dynamic !== undefined) {
+      const { key, value } = object.dynamic;
+      const merged = openObject(union(found.dynamic.key, key), union(found.dynamic.value, value));
+      return { kind: 'any', of: any.of.map((type, i) => (i === at ? merged : type)) };
+    }
+  }
+  return union(a, b);
+}
+
+function openObject(key: Type, value: Type): Type {
+  return { kind: 'object', static: [], dynamic: { key, value } };
 }
 
 /** The type of a constant. */
@@ -163,7 +211,12 @@ export function typeOfConstant(value: Value): Type {
       return NUMBER;
   }
   if (value === null) return NULL;
-  return 'digits' in (value as object) ? NUMBER : ANY;
+  if (value instanceof RegoNumber) return NUMBER;
+  if (isArray(value)) return { kind: 'array', static: value.map(typeOfConstant) };
+  if (value instanceof RegoSet) {
+    return { kind: 'set', of: value.toArray().reduce<Type>((all, member) => union(all, typeOfConstant(member)), NIL) };
+  }
+  return ANY;
 }
 
 /** Object with one more alternative for its members at a name. */

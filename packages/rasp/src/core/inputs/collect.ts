@@ -2,8 +2,8 @@
 export interface Input {
   readonly place: string;
   readonly text: string;
-  /** `archive`: the name of an entry of an archive that was sent. */
-  readonly origin?: 'archive' | undefined;
+  /** `archive`: the name of an entry of an archive that was sent; `file name`: the name of a file that was sent. */
+  readonly origin?: 'archive' | 'file name' | undefined;
 }
 
 /** Limits of the walk over request data; what lies beyond is told by `truncated`. */
@@ -26,12 +26,14 @@ export interface Collected {
 /** Default limits. */
 export const collectLimits: CollectLimits = { inputs: 2000, depth: 32, length: 65_536 };
 
-/** Names of the entries of an archive, as a source found them; each becomes an input of that origin. */
-export class ArchiveNames {
+/** Names of files that were sent, or of the entries of an archive, as a source found them; each becomes an input of that origin. */
+export class SentNames {
   readonly names: readonly string[];
+  readonly origin: 'archive' | 'file name';
 
-  constructor(names: readonly string[]) {
+  constructor(names: readonly string[], origin: 'archive' | 'file name') {
     this.names = names;
+    this.origin = origin;
   }
 }
 
@@ -59,10 +61,10 @@ export function collect(roots: Readonly<Record<string, unknown>>, limits: Collec
       if (value !== '') inputs.push({ place, text: value.slice(0, limits.length) });
     } else if (typeof value === 'number' || typeof value === 'bigint') {
       inputs.push({ place, text: String(value) });
-    } else if (value instanceof ArchiveNames) {
+    } else if (value instanceof SentNames) {
       if (value.names.length > limits.inputs - inputs.length) truncated = true;
       for (const text of value.names.slice(0, limits.inputs - inputs.length))
-        inputs.push({ place: `${place}{entry}`, text, origin: 'archive' });
+        inputs.push({ place: `${place}{${value.origin}}`, text, origin: value.origin });
     } else if (value !== null && typeof value === 'object' && !ArrayBuffer.isView(value) && !seen.has(value)) {
       seen.add(value);
       if (depth >= limits.depth) truncated = true;

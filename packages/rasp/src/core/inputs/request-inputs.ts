@@ -5,8 +5,19 @@ import { derive } from './derive.js';
 /** Where a request's data can be read when a sink needs it; each is a reference, nothing is copied before. */
 export type InputSources = () => Readonly<Record<string, unknown>>;
 
-const sourcesSlot = Symbol('lamellar.rasp.sources');
-const capturedSlot = Symbol('lamellar.rasp.inputs');
+/** Something that a request's data can be read from, by the name of each part. */
+export interface Sources {
+  read(): Readonly<Record<string, unknown>>;
+}
+
+/** What is known of a request's data; kept with its context. */
+interface Known {
+  readonly sources: Sources[];
+  capture: Capture | undefined;
+}
+
+const knownSlot = Symbol('lamellar.rasp.inputs');
+type Holder = RequestContext & { [knownSlot]?: Known };
 
 interface Capture {
   readonly roots: readonly unknown[];
@@ -20,11 +31,17 @@ export interface CapturedInputs {
   readonly truncated: boolean;
 }
 
-/** Says where a part of a request's data lies. */
-export function addInputs(context: RequestContext, sources: InputSources): void {
-  const list = context.slots.get(sourcesSlot) as InputSources[] | undefined;
-  if (list === undefined) context.slots.set(sourcesSlot, [sources]);
-  else list.push(sources);
+/** Says where a request's data lies. The same source is taken once. */
+export function useSources(context: RequestContext, sources: Sources): void {
+  const holder = context as Holder;
+  const known = holder[knownSlot];
+  if (known === undefined) holder[knownSlot] = { sources: [sources], capture: undefined };
+  else if (!known.sources.includes(sources)) known.sources.push(sources);
+}
+
+/** The same for a function that reads. */
+export function addInputs(context: RequestContext, read: InputSources): void {
+  useSources(context, { read });
 }
 
 /** A source puts `true` here when it could not keep all that the client sent. */
@@ -55,23 +72,28 @@ const none: CapturedInputs = { inputs: [], truncated: false };
 
 /** The request's texts, captured at the first sink that asks and anew when a framework has parsed more since. */
 export function inputsOf(context: RequestContext): CapturedInputs {
-  const sources = context.slots.get(sourcesSlot) as InputSources[] | undefined;
-  if (sources === undefined) return none;
-  const parts = sources.map((read) => read());
+  const known = (context as Holder)[knownSlot];
+  if (known === undefined) return none;
+  const parts = known.sources.map((source) => source.read());
   const roots = parts.flatMap((part) => Object.values(part));
-  const known = context.slots.get(capturedSlot) as Capture | undefined;
+  const { capture } = known;
   if (
-    known !== undefined &&
-    known.roots.length === roots.length &&
-    roots.every((root, index) => root === known.roots[index])
-  ) {
-    return known.inputs;
-  }
+    capture !== undefined &&
+    capture.roots.length === roots.length &&
+    roots.every((root, index) => root === capture.roots[index])
+  )
+    return capture.inputs;
   const collected = parts.map((part): Collected => collect(part));
   const inputs = withDerived(
     collected.flatMap((part) => part.inputs),
     collected.some((part) => part.truncated) || parts.some((part) => part[cutKey] === true),
   );
-  context.slots.set(capturedSlot, { roots, inputs });
+  known.capture = { roots, inputs };
   return inputs;
+}
+
+/** The parts of a request's data as they are, for detectors that look at objects. */
+export function requestRoots(context: RequestContext): unknown[] {
+  const known = (context as Holder)[knownSlot];
+  return known === undefined ? [] : known.sources.flatMap((source) => Object.values(source.read()));
 }

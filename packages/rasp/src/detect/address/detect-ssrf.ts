@@ -106,7 +106,9 @@ function isNamePart(char: string | undefined): boolean {
 function hostIn(word: string): string | undefined {
   // One character is a host only as the number of an address that means this machine.
   if (word.length < 2 && word !== '0') return undefined;
-  const url = /^[a-z][a-z0-9+.-]*:/i.test(word) ? word : word.startsWith('//') ? `http:${word}` : `http://${word}`;
+  // `user:password@host` has no scheme; the schemes of browsers do without slashes.
+  const hasScheme = /^[a-z][a-z0-9+.-]{0,30}:\/\//i.test(word) || /^(?:https?|wss?|ftp):/i.test(word);
+  const url = hasScheme ? word : word.startsWith('//') ? `http:${word}` : `http://${word}`;
   try {
     return new URL(url).hostname.replace(/^\[|\]$/g, '').toLowerCase();
   } catch {

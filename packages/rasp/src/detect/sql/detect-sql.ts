@@ -27,10 +27,27 @@ export function detectSqlInjection(sql: string, inputs: readonly Input[], dialec
     for (const at of occurrences(sql, input.text)) {
       tokens ??= tokenizeSql(sql, dialect);
       const reason = structureChange(sql, tokens, at, at + input.text.length);
-      if (reason !== undefined) return { algorithm: 'sql-injection', input, at, reason };
+      if (reason === undefined || isCoincidence(sql, tokens, input.text)) continue;
+      return { algorithm: 'sql-injection', input, at, reason };
     }
   }
   return undefined;
+}
+
+/** A quote and a sign or two stand in many statements: when the text also stands inside a literal as it is escaped, that is where it went. */
+function isCoincidence(sql: string, tokens: readonly SqlToken[], text: string): boolean {
+  if (text.length > 3) return false;
+  for (const quote of ["'", '"', '`']) {
+    if (!text.includes(quote)) continue;
+    for (const escaped of [text.replaceAll(quote, quote + quote), text.replaceAll(quote, `\\${quote}`)]) {
+      for (const at of occurrences(sql, escaped)) {
+        const [token, more] = tokensIn(tokens, at, at + escaped.length);
+        if (token === undefined || more !== undefined || sql[token.start] !== quote) continue;
+        if (token.start < at && at + escaped.length < token.end) return true;
+      }
+    }
+  }
+  return false;
 }
 
 /** Why the range is more than a value, or undefined when it is one. */

@@ -14,7 +14,7 @@ const archive = ending('.jar', '.war', '.ear', '.par', '.sar', '.jmod', '.jenkin
  */
 export const javaArchive: Analyzer = {
   id: 'java/archive',
-  version: 1,
+  version: 2,
   required: (path) => archive(path.toLowerCase()),
   maxBytes: 512 * 2 ** 20,
   extract(file, found) {
@@ -49,7 +49,10 @@ function read(bytes: Buffer, path: string, within: string, budget: Budget, found
       manifest = parseManifest(zip.read(entry).toString());
     else if (!entry.directory && archive(entry.name.toLowerCase())) nested.push(entry);
   }
-  if (seen.size === 0) fromManifest(manifest, path, own, found);
+  if (seen.size === 0) {
+    found.archive?.(own);
+    fromManifest(manifest, path, own, found);
+  }
   for (const entry of nested) descend(zip, entry, within, budget, found);
 }
 

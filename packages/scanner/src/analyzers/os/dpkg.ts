@@ -1,6 +1,7 @@
 import { ScannerError } from '../../errors.js';
 import { type Paragraph, paragraphs } from '../../formats/headers.js';
 import type { Analyzer, Findings, FoundPackage } from '../analyzer.js';
+import { isKnownBinary } from '../binary/known-binary.js';
 
 /** dpkg's `status`, the `status.d` files of distroless images, and opkg's `status`. Only what is installed counts. */
 export const dpkgStatus: Analyzer = {
@@ -69,7 +70,7 @@ function dependsOn(fields: Paragraph): { dependsOn?: readonly string[] } {
 /** Files of each dpkg package, `var/lib/dpkg/info/*.list`: language packages in them belong to the distribution. */
 export const dpkgFiles: Analyzer = {
   id: 'os/dpkg-files',
-  version: 1,
+  version: 2,
   required: (path) => path.startsWith('var/lib/dpkg/info/') && path.endsWith('.list'),
   extract(file, found) {
     const name = file.path.slice(file.path.lastIndexOf('/') + 1, -5).split(':', 1)[0] as string;
@@ -80,6 +81,7 @@ export const dpkgFiles: Analyzer = {
 
 /** Paths that could describe a language package; lists name hundreds of thousands of others. */
 function isOwned(line: string): boolean {
+  if (isKnownBinary(line)) return true;
   return /\.(dist-info|egg-info)(\/METADATA|\/PKG-INFO)?$|\.gemspec$|\/package\.json$|\.jar$|\/installed\.json$|\/META\.(json|yml)$|\/DESCRIPTION$/.test(
     line,
   );

@@ -12,6 +12,10 @@ const MAX_HELD = 4 * 2 ** 20;
 /** Looks of a program that is made of false starts are counted, since each costs far more than a byte. */
 const MAX_LOOKS = 10_000;
 const HEAD = '{"packages":';
+/** First byte of a zlib stream with the usual window. */
+const ZLIB = 0x78;
+/** One such byte in so many counts as dense. */
+const SPARSE = 16;
 /** Enough of a compressed list to tell it by. */
 const GLIMPSE = 512;
 
@@ -117,10 +121,12 @@ class ListReader implements FileReader {
     else this.#rest = Buffer.from(seam.subarray(Math.max(0, seam.length - GLIMPSE + 1)));
   }
 
-  /** Where a compressed list begins, below a limit, or -1. A plain loop, because a program may hold nothing but the byte that is looked for. */
+  /** Where a compressed list begins, below a limit, or -1. */
   #find(bytes: Buffer, limit: number): number {
-    for (let at = 0, end = Math.min(bytes.length - GLIMPSE, limit - 1); at <= end; at++) {
-      if (bytes[at] !== 0x78) continue;
+    const end = Math.min(bytes.length - GLIMPSE, limit - 1);
+    let hits = 0;
+    for (let at = bytes.indexOf(ZLIB); at >= 0 && at <= end; at = nextZlib(bytes, at + 1, hits * SPARSE > at)) {
+      hits++;
       const flags = bytes[at + 1];
       if (flags !== 0xda && flags !== 0x9c && flags !== 0x5e && flags !== 0x01) continue;
       if (!beginsDynamicBlock(bytes, at + 2)) continue;
@@ -134,6 +140,13 @@ class ListReader implements FileReader {
     this.#list?.push(Buffer.from(bytes));
     this.#length += bytes.length;
   }
+}
+
+/** The next byte that a zlib stream could begin with. A search is far faster than a loop where they are rare, and far slower where a hostile file holds nothing else. */
+function nextZlib(bytes: Buffer, from: number, dense: boolean): number {
+  if (!dense) return bytes.indexOf(ZLIB, from);
+  for (let at = from; at < bytes.length; at++) if (bytes[at] === ZLIB) return at;
+  return -1;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ScannerError } from '../../../errors.js';
 import { type Analyzer, baseName, type Findings } from '../../analyzer.js';
+import { isKnownBinary } from '../../binary/known-binary.js';
 import { berkeleyValues, isBerkeleyHash } from './berkeley-db.js';
 import { type RpmHeader, readHeader, tags } from './header.js';
 import { isNdb, ndbPackages } from './ndb.js';
@@ -10,7 +11,7 @@ const names = new Set(['rpmdb.sqlite', 'Packages', 'Packages.db']);
 /** rpm's database in its three forms: sqlite, SUSE's ndb, and the older Berkeley DB. */
 export const rpmDatabase: Analyzer = {
   id: 'os/rpm',
-  version: 1,
+  version: 2,
   required: (path) =>
     names.has(baseName(path)) && /(^|\/)(var\/lib\/rpm|usr\/lib\/sysimage\/rpm|usr\/share\/rpm)\//.test(path),
   maxBytes: 1024 * 2 ** 20,
@@ -69,6 +70,8 @@ function ownedFiles(header: RpmHeader): string[] {
   const indexes = header.numbers(tags.dirIndexes);
   return header.texts(tags.baseNames).flatMap((base, i) => {
     const path = `${folders[indexes[i] ?? -1] ?? '/'}${base}`.slice(1);
-    return /(METADATA|PKG-INFO|package\.json|\.gemspec|\.jar|\.egg-info)$/.test(path) ? [path] : [];
+    return isKnownBinary(path) || /(METADATA|PKG-INFO|package\.json|\.gemspec|\.jar|\.egg-info)$/.test(path)
+      ? [path]
+      : [];
   });
 }

@@ -1,0 +1,1 @@
+export { type Capabilities, type CapabilityBuiltin, capabilities } from './capabilities/capabilities.js';

@@ -1,0 +1,1 @@
+export { dayZeroEvents } from './events.js';

@@ -1,0 +1,1 @@
+export { type PatchRulesOptions, patchRules } from './patch-rules.js';
