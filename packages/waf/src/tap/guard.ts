@@ -64,7 +64,10 @@ async function judge(
   }
   let transaction: Transaction | undefined;
   try {
-    const begun = waf.begin(connectionOf(request, context.clientAddress), policy.settings);
+    const connection = connectionOf(request, context.clientAddress);
+    const loading = waf.load(connection, head);
+    if (loading !== undefined) await loading;
+    const begun = waf.begin(connection, policy.settings);
     transaction = begun;
     response.once('close', () => waf.report(begun, context));
     begun.requestHead(head);
