@@ -49,8 +49,10 @@ export type { LoadOptions, ProgramTarget } from './load/load-options.js';
 export { BpfMap, type UpdateMode } from './maps/bpf-map.js';
 export { Globals } from './maps/globals.js';
 export { MappedArray } from './maps/mapped-array.js';
-export { type RecordCallback, RingBuffer } from './ring/ring-buffer.js';
+export { PerfBuffer, type PerfBufferOptions } from './ring/perf-buffer.js';
+export { type RecordBatch, type RecordCallback, RingBuffer } from './ring/ring-buffer.js';
 export { RingReader, type RingReaderOptions, type RingStatistics } from './ring/ring-reader.js';
+export { drainInWorker, type RingWorker, type RingWorkerOptions } from './ring/ring-worker.js';
 export { TextCache } from './ring/text-cache.js';
 export type {
   CollectionSpec,
