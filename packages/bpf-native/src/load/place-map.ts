@@ -57,7 +57,8 @@ export function fillProgramSlots(map: MapSpec, fd: number, programFd: (name: str
   if (map.type !== mapTypes.programArray) return;
   for (const { index, name } of map.slots ?? []) {
     const target = programFd(name);
-    if (target === undefined) throw new BpfError('BPF_ARGUMENT', `map "${map.name}" holds program "${name}", which is not loaded`);
+    if (target === undefined)
+      throw new BpfError('BPF_ARGUMENT', `map "${map.name}" holds program "${name}", which is not loaded`);
     setSlot(map, fd, index, target);
   }
 }
