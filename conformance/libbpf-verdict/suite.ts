@@ -21,7 +21,7 @@ export const suite: Suite = defineSuite({
   name: 'libbpf-verdict',
   about: "Verdict, maps and translated instructions of the loader beside libbpf's, for objects of every kind",
   tier: 'quick',
-  async run({ report }) {
+  async run({ report, quick }) {
     const problem = missing();
     if (problem !== undefined) return report.skip('libbpf-verdict', problem);
     // Before anything of the loader runs: what is compiled before cannot be counted.
@@ -37,7 +37,9 @@ export const suite: Suite = defineSuite({
         writeFileSync(matches, replaceRelocationKind(readFileSync(matches), kinds.typeExists, kinds.typeMatches));
       }
       using reference = new Reference(driver);
-      for (const name of corpus()) await judge({ name, folder, reference, pinRoot: pins.path, report });
+      // `npm test` takes every fourth object; by name, the suite takes all, hostile ones too, and counts branches.
+      const names = corpus().filter((_, index) => !quick || index % 4 === 0);
+      for (const name of names) await judge({ name, folder, reference, pinRoot: pins.path, report });
       const recorder = await compileDriver('record', folder);
       for (const each of recordedCases) {
         report.result(
@@ -46,10 +48,11 @@ export const suite: Suite = defineSuite({
         );
       }
       for (const kind of newerKinds) report.result(`attributes ${kind.section}`, judgeNewerKind(folder, kind));
-      for (const name of hostileBases) report.result(`hostile ${name}`, judgeHostile(folder, name));
+      if (!quick) for (const name of hostileBases) report.result(`hostile ${name}`, judgeHostile(folder, name));
       for (const each of ownCases)
         report.result(`own ${each.name}`, judgeOwnCase(each, { folder, pinRoot: join(pins.path, 'ours') }));
-      judgeCoverage(coverage.stop(), report);
+      const ran = coverage.stop();
+      if (!quick) judgeCoverage(ran, report);
     } finally {
       pins[Symbol.dispose]();
       rmSync(folder, { recursive: true, force: true });
