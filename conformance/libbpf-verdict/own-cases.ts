@@ -179,6 +179,44 @@ export const ownCases: readonly OwnCase[] = [
     refusal: /has no BTF/,
   },
   {
+    name: 'freplace of a program without types',
+    run(context) {
+      const out = join(context.folder, 'plain-target.bpf.o');
+      execFileSync('clang', ['-O2', '-w', '-target', 'bpf', '-c', join(home, 'objects/calls-global.bpf.c'), '-o', out]);
+      using target = load(readFileSync(out));
+      load(object(context, 'program-freplace'), {
+        programs: ['program'],
+        targets: { program: { fd: target.programs.get('program')!.fd } },
+      });
+    },
+    refusal: /loaded without BTF/,
+  },
+  {
+    name: 'section headers that are too small',
+    run: (context) => void readObject(with8(object(context, 'map-hash'), 58, 1)),
+    refusal: /section headers of 1/,
+  },
+  {
+    name: 'names of sections that are nowhere',
+    run: (context) => void readObject(with8(object(context, 'map-hash'), 62, 250)),
+    refusal: /holds the names/,
+  },
+  {
+    name: 'sections that are counted elsewhere',
+    either: true,
+    run: (context) => void readObject(with8(with8(object(context, 'map-hash'), 60, 0), 61, 0)),
+  },
+  {
+    name: 'names of sections that are told elsewhere',
+    either: true,
+    run: (context) => void readObject(with8(with8(object(context, 'map-hash'), 62, 255), 63, 255)),
+  },
+  {
+    name: 'a symbol table without names',
+    either: true,
+    run: (context) => void readObject(unnamed(object(context, 'map-hash'))),
+  },
+  {
     name: 'a configuration in /boot',
     run: pretended('config-values', {
       '/proc/config.gz': undefined,
@@ -395,6 +433,15 @@ export const ownCases: readonly OwnCase[] = [
 function with8(bytes: Uint8Array, at: number, value: number): Uint8Array {
   const copy = new Uint8Array(bytes);
   copy[at] = value;
+  return copy;
+}
+
+/** The symbol table names a string table that is not there. */
+function unnamed(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(bytes);
+  const view = new DataView(copy.buffer);
+  const table = readObject(bytes).sections.find(({ type }) => type === 2)!;
+  view.setUint32(Number(view.getBigUint64(40, true)) + table.index * view.getUint16(58, true) + 40, 9999, true);
   return copy;
 }
 
