@@ -5,10 +5,10 @@ import { type AddressInfo, connect } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { memoryState, type OcsfEvent } from '@lamellar/events';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listen, send } from '../../test/send.js';
 import { createWaf, type Waf } from '../create-waf.js';
 import { protect, protectHttp2, protectUpgrade, type TapOptions } from '../node.js';
 import { compileText } from '../testing/evaluate.js';
-import { listen, send } from '../testing/send.js';
 
 const rules = `
 SecRequestBodyNoFilesLimit 2000
