@@ -153,6 +153,8 @@ test('a program of a client may be compiled in a sandbox and is known to come fr
 test('escapes of a shell are read, and a text that was escaped well does not act', () => {
   expect(literalText(`echo a\\;b 'c d' "e f"`).text).toBe('echo a;b c d e f');
   expect(detectShellInjection("echo 'it'\\''s; $x'", [input("it's; $x")])).toBeUndefined();
+  expect(detectShellInjection("printf %s ''\\'' whoami'", [input("' whoami")])).toBeUndefined();
+  expect(detectShellInjection("printf %s '' whoami'", [input("' whoami")])).toBeDefined();
   expect(detectShellInjection('echo `:\\`touch\\$IFS/x', [input('`:`touch$IFS/x')])).toBeDefined();
 });
 
