@@ -15,7 +15,10 @@ export function rules(table: Table, folder: string): void {
     .split('\n')
     .find((line) => line.includes(' - cgroup2 '))
     ?.split(' ')[4];
-  if (root === undefined) return table.noPeer('10,000 rules beside 10', 'cgroup v2 is not mounted', '<= 1.2x');
+  if (root === undefined) {
+    table.noPeer('10,000 rules beside 10', 'cgroup v2 is not mounted', '<= 1.2');
+    return;
+  }
   const program = join(folder, 'connects');
   execFileSync('clang', ['-O2', join(peers, 'connects.c'), '-o', program]);
   const networks = (count: number): string[] => [
