@@ -216,6 +216,28 @@ export const ownCases: readonly OwnCase[] = [
     either: true,
     run: (context) => void readObject(unnamed(object(context, 'map-hash'))),
   },
+  { name: 'constants that are given before loading', run: loads('data-sections', { globals: { constant: 5 } }) },
+  {
+    name: 'a spec whose content has another length',
+    run(context) {
+      const spec = readObject(object(context, 'data-sections'));
+      load({
+        ...spec,
+        maps: spec.maps.map((map) => (map.name === '.data' ? { ...map, content: new Uint8Array(1) } : map)),
+      });
+    },
+    refusal: /has 1 of \d+ bytes/,
+  },
+  {
+    name: 'a spec without the functions that are called',
+    run: (context) => void load({ ...readObject(object(context, 'calls-order')), functions: new Map() }),
+    refusal: /is not in the object/,
+  },
+  {
+    name: 'a spec without the maps that are used',
+    run: (context) => void load({ ...readObject(object(context, 'map-hash')), maps: [] }),
+    refusal: /is not in the object/,
+  },
   {
     name: 'a configuration in /boot',
     run: pretended('config-values', {
