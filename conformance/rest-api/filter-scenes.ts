@@ -30,7 +30,7 @@ cheap if input.fruits.price < 10
 
 cheap if {
 	input.fruits.sold == false
-	input.fruits.price >= 2.50
+	input.fruits.price >= 2.5
 	input.fruits.owner != null
 }
 
@@ -187,7 +187,6 @@ const EVERYWHERE = [
   'owned',
   'cheap',
   'mirrored',
-  'big',
   'plain',
   'named',
   'numbered',
@@ -210,7 +209,6 @@ const REFUSED = [
   'upper_of',
   'sum_of',
   'member_of',
-  'keyed',
   'deep',
   'all_of',
   'list',
@@ -246,8 +244,10 @@ export const filters: Scene = {
       askAll(rule, { input: { user: 'ann' } }, WITHOUT_SQLITE),
       ask(rule, ucast('prisma'), { input: { user: 'ann' } }),
     ]),
+    ...DIALECTS.map((dialect) => ask('big', sql(dialect))),
     askAll('there'),
     ask('there', ucast('all')),
+    ...['postgresql', 'sqlite'].map((dialect): Call => ({ ...ask('keyed', sql(dialect)), own: ['location'] })),
     ...REFUSED.flatMap((rule) => [
       ask(rule, sql('postgresql'), { input: { number: 7 } }),
       ask(rule, ucast('minimal'), { input: { number: 7 } }),

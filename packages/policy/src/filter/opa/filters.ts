@@ -1,8 +1,8 @@
-import { bodyOf, moduleOf, type PartialOptions, partial } from '../../partial/partial.js';
+import { bodyOf, moduleOf, type PartialOptions, partialWith } from '../../partial/partial.js';
 import type { Policy } from '../../policy.js';
 import { stringify, type Value } from '../../values/index.js';
 import { FilterError } from '../errors.js';
-import { fragmentProblems } from './fragment.js';
+import { fragmentProblems, placeOf } from './fragment.js';
 import type { LiteralDialect } from './literals.js';
 import { type Mappings, mappingsFor, shortNames } from './mappings.js';
 import { SqlTextError, sqlText } from './sql-text.js';
@@ -36,7 +36,7 @@ export type OpaFilters = ReadonlyMap<string, Value | undefined>;
 export function opaFilters(policy: Policy, rule: string, options: OpaFilterOptions): OpaFilters {
   const targets = options.targets.map(parsedTarget);
   options.step?.('partial');
-  const { queries, support } = partial(policy, rule, options);
+  const { queries, support } = partialWith(policy, rule, options, true);
   const bodies = queries.map(bodyOf);
   const problems = fragmentProblems(bodies, support.map(moduleOf), targets, shortNames(options.mappings));
   if (problems.length > 0) throw new FilterError(problems);
@@ -65,7 +65,7 @@ function written(bodies: Parameters<typeof filterTree>[0], target: Target, mappi
     if (error instanceof SqlTextError) throw new FilterError([{ message: error.message }]);
     if (!(error instanceof TreeError)) throw error;
     const { expr, message } = error;
-    const position = expr.origin?.position(expr.at);
+    const position = placeOf(expr, expr.at);
     throw new FilterError([position === undefined ? { message } : { message, position }]);
   }
 }

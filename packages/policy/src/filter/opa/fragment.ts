@@ -1,4 +1,4 @@
-import { type Body, type CallExpr, dottedName, type Expr, type ModuleNode, type Term } from '../../ast/index.js';
+import { type Body, type CallExpr, dottedName, type Expr, type ModuleNode, type Position, type Term } from '../../ast/index.js';
 import { exprText, refText, termSource } from '../../printer/index.js';
 import type { FilterProblem } from '../errors.js';
 import { builtinProblems, featureProblems, type Target } from './target.js';
@@ -37,9 +37,9 @@ class FragmentCheck {
   /** What is no call that may become a condition. */
   #statement(expr: Expr): FilterProblem | undefined {
     if (expr.negated || expr.kind === 'not') {
-      if (expr.kind !== 'call') return problem(expr, expr.at, '"not" not permitted');
+      if (expr.kind !== 'call') return problem(expr, notAt(expr), '"not" not permitted');
       const why = featureProblems(this.#targets, 'not');
-      return why === '' ? undefined : problem(expr, expr.at, `"not" not permitted: ${why}`);
+      return why === '' ? undefined : problem(expr, notAt(expr), `"not" not permitted: ${why}`);
     }
     // OPA overlooks `with` behind a call, and leaves it out of the filter.
     if (expr.kind === 'call' && expr.with.length === 0) return undefined;
@@ -105,11 +105,13 @@ class FragmentCheck {
       return left.kind === 'ref' ? undefined : problem(expr, at, `rhs of ${name} must be known`);
     }
     if (fields === 2 || isScalarTerm(left) || isScalarTerm(right)) return undefined;
-    if (name === 'eq' && fields === 1 && [left, right].every(({ kind }) => kind === 'var' || kind === 'ref')) {
+    for (const { kind } of name === 'eq' && fields === 1 ? [left, right] : []) {
+      if (kind !== 'var' && kind !== 'ref') break;
       const why = featureProblems(this.#targets, 'existence-ref');
-      return why === '' ? undefined : problem(expr, at, `existence of field: ${why}`);
+      if (why !== '') return problem(expr, at, `existence of field: ${why}`);
     }
-    return problem(expr, at, 'both rhs and lhs non-scalar/non-ground');
+    const exists = name === 'eq' && fields === 1 && (left.kind === 'var' || right.kind === 'var');
+    return exists ? undefined : problem(expr, at, 'both rhs and lhs non-scalar/non-ground');
   }
 
   /** `input.TABLE.COLUMN`, or a column of its own. */
@@ -132,6 +134,19 @@ function isPartial(part: Term | undefined): boolean {
 }
 
 function problem(expr: Expr, at: number, message: string): FilterProblem {
-  const position = expr.origin?.position(at);
+  const position = placeOf(expr, at);
   return position === undefined ? { message } : { message, position };
+}
+
+/** The place of a part of an expression; none in the query, nor for equalities of variables, which the search makes. */
+export function placeOf(expr: Expr, at: number): Position | undefined {
+  if (expr.kind === 'call' && expr.args.some(({ kind }) => kind === 'var')) return undefined;
+  const position = expr.origin?.position(at);
+  return position?.file === 'query' ? undefined : position;
+}
+
+/** Where the `not` of an expression stands. */
+function notAt({ at, origin }: Expr): number {
+  const before = origin?.text.slice(0, at).trimEnd() ?? '';
+  return before.endsWith('not') ? before.length - 3 : at;
 }
