@@ -178,7 +178,7 @@ annotated_rule if input.fruits.owner == input.users.name
 badly_annotated if input.fruits.owner == input.user
 `;
 
-const QUOTED = "x' OR 1=1 --\\\" \n\t\r\b\u001a;`é😀$1 ? @p1 /* */";
+const QUOTED = 'x\' OR 1=1 --\\" \n\t\r\b\u001a;`é😀$1 ? @p1 /* */';
 const mappings = { fruits: { $self: 'f"ru`its', name: 'the name', price: 'p' } };
 const shorts = { name: { $table: 'users' }, users: { $self: 'u', name: 'n' } };
 
@@ -295,7 +295,10 @@ export const filters: Scene = {
       ask(rule, sql('postgresql'), { unknowns: undefined, input: { user: 'ann' } }),
     ]),
     ask('annotated', sql('sqlserver'), { input: { user: 'bob' } }),
-    ask('annotated_rule', sql('sqlserver'), { unknowns: ['input.fruits'], input: { user: 'bob', users: { name: 'u' } } }),
+    ask('annotated_rule', sql('sqlserver'), {
+      unknowns: ['input.fruits'],
+      input: { user: 'bob', users: { name: 'u' } },
+    }),
     ask('owned', sql('mysql'), { unknowns: [] }),
     ask('absent', sql('mysql')),
     { path: '/v1/compile/nowhere/at/all', body: { unknowns: ['input.x'] }, headers: { accept: sql('mysql') } },

@@ -40,7 +40,8 @@ export const compileFilters: Route = async (call) => {
   const accepted = acceptedType(exchange.headers['accept']);
   const targets = targetsOf(accepted, asked.dialects);
   timers.time('compile_prep_partial', () => targets.map(known));
-  const masks = maskRule === undefined ? undefined : await maskOf(call, maskRule, request['input'] ?? undefined, timers);
+  const masks =
+    maskRule === undefined ? undefined : await maskOf(call, maskRule, request['input'] ?? undefined, timers);
   const filters = filtered(call, reference, timers, {
     ...optionsOf(request, call),
     unknowns,
@@ -101,7 +102,11 @@ function parentOf(rest: string): string {
 }
 
 /** What the request leaves open, the annotations of the rule say. */
-function withAnnotations(asked: Asked, { context, rest }: RouteCall, timers: Timers): Pick<Asked, 'unknowns' | 'maskRule'> {
+function withAnnotations(
+  asked: Asked,
+  { context, rest }: RouteCall,
+  timers: Timers,
+): Pick<Asked, 'unknowns' | 'maskRule'> {
   const { state } = context;
   if (asked.unknowns.length > 0 && asked.maskRule !== undefined) return asked;
   const read = (): ReturnType<typeof filterAnnotations> =>
@@ -147,7 +152,9 @@ function known(name: string): void {
   throw new ApiError(
     500,
     'internal_error',
-    target === 'sql' ? `unsupported variant for sql: ${dialect}` : `unknown target/dialect combination: ${target}/${dialect}`,
+    target === 'sql'
+      ? `unsupported variant for sql: ${dialect}`
+      : `unknown target/dialect combination: ${target}/${dialect}`,
   );
 }
 

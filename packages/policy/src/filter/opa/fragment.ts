@@ -1,4 +1,12 @@
-import { type Body, type CallExpr, dottedName, type Expr, type ModuleNode, type Position, type Term } from '../../ast/index.js';
+import {
+  type Body,
+  type CallExpr,
+  dottedName,
+  type Expr,
+  type ModuleNode,
+  type Position,
+  type Term,
+} from '../../ast/index.js';
 import { exprText, refText, termSource } from '../../printer/index.js';
 import type { FilterProblem } from '../errors.js';
 import { builtinProblems, featureProblems, type Target } from './target.js';

@@ -1,6 +1,4 @@
 export { type OpaFilterOptions, type OpaFilters, opaFilters } from './filters.js';
 export { type LiteralDialect, literal } from './literals.js';
 export { type Mappings, MappingsError } from './mappings.js';
-export { SqlTextError, sqlText } from './sql-text.js';
 export { targetOf } from './target.js';
-export type { FieldOperand, FilterTree } from './tree.js';

@@ -1,12 +1,13 @@
+import { PolicyError } from '../../errors.js';
 import { isPlainObject, type PlainObject, type Value } from '../../values/index.js';
 
 /** Names of tables and columns: by table, the name of the table as `$self` and those of its columns. */
 export type Mappings = PlainObject;
 
 /** Mappings that are not of that form. */
-export class MappingsError extends Error {
+export class MappingsError extends PolicyError {
   constructor(message: string) {
-    super(`mappings: invalid mappings${message}`);
+    super('POLICY_MAPPINGS', `mappings: invalid mappings${message}`);
     this.name = 'MappingsError';
   }
 }
