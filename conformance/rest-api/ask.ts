@@ -67,7 +67,7 @@ function steady(value: unknown, own: ReadonlySet<string>): unknown {
   if (value === null || typeof value !== 'object') return value;
   const result: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (name === 'stack_trace' || ((name === 'details' || name === 'hints') && own.has(name))) continue;
+    if (name === 'stack_trace' || (LEFT_OUT.has(name) && own.has(name))) continue;
     if (own.has(name) && name !== 'metrics') result[name] = 'own';
     else if (name === 'decision_id' || (name === 'id' && isUuid(member))) result[name] = 'an id';
     else if (name === 'metrics' && isTimers(member))
@@ -82,6 +82,9 @@ function steady(value: unknown, own: ReadonlySet<string>): unknown {
   }
   return result;
 }
+
+/** Members that only one of the answers may have. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['details', 'hints', 'location']);
 
 /** Timers of steps that only OPA's evaluator has. */
 const OPA_ALONE: ReadonlySet<string> = new Set(['timer_rego_external_resolve_ns']);

@@ -9,7 +9,7 @@ export interface Call {
   /** Packs the body with gzip and says so. */
   readonly gzip?: boolean;
   /** Parts of the answer that are each program's own, such as the syntax tree after its compiler's passes. */
-  readonly own?: readonly ('ast' | 'explanation' | 'metrics' | 'body' | 'details' | 'hints')[];
+  readonly own?: readonly ('ast' | 'explanation' | 'metrics' | 'body' | 'details' | 'hints' | 'location')[];
 }
 
 /** Requests to one fresh server, in order: later ones see what earlier ones changed. */

@@ -1,3 +1,4 @@
+import { filters } from './filter-scenes.js';
 import type { Scene } from './scene.js';
 
 const AUTHZ = `package authz
@@ -636,4 +637,5 @@ export const scenes: readonly Scene[] = [
   oldLanguage,
   unprotected,
   compilation,
+  filters,
 ];

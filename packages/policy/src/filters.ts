@@ -20,3 +20,12 @@ export {
   type Ucast,
   ucast,
 } from './filter/index.js';
+export {
+  type LiteralDialect,
+  literal as sqlLiteral,
+  type Mappings,
+  MappingsError,
+  type OpaFilterOptions,
+  type OpaFilters,
+  opaFilters,
+} from './filter/opa/index.js';

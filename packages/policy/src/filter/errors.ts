@@ -7,6 +7,8 @@ export interface FilterProblem {
   readonly message: string;
   /** Where it stands; absent for expressions that the search made. */
   readonly position?: Position;
+  /** A way out, where there is one. */
+  readonly hint?: string;
 }
 
 /** A policy, or a part of it, that does not translate into a filter: every problem that was found. */

@@ -43,12 +43,13 @@ export function infixTerm(p: Cursor, keyValue = true): Term | undefined {
       const mark = p.mark();
       p.advance();
       const middle = relation(p, 2);
+      const inAt = p.start;
       if (middle !== undefined && takeIn(p)) {
         const right = relation(p, 2);
         if (right === undefined) break;
         left = {
           kind: 'call',
-          operator: refOf(['internal', 'member_3'], at),
+          operator: refOf(['internal', 'member_3'], inAt),
           args: [left, middle, right],
           at,
           infix: true,
@@ -59,10 +60,11 @@ export function infixTerm(p: Cursor, keyValue = true): Term | undefined {
       p.reset(mark);
     }
     p.takeRefKeyword();
+    const inAt = p.start;
     if (!takeIn(p)) break;
     const right = relation(p, 2);
     if (right === undefined) break;
-    left = { kind: 'call', operator: refOf(['internal', 'member_2'], at), args: [left, right], at, infix: true };
+    left = { kind: 'call', operator: refOf(['internal', 'member_2'], inAt), args: [left, right], at, infix: true };
     if (!p.is('in')) break;
   }
   p.leave();

@@ -144,6 +144,7 @@ function match(
 /** Goes on where the term is defined and not false. */
 export function truth(s: Search, term: Term, frame: Frame, next: Next): undefined {
   const variable = s.fresh(term.at);
+  if (s.setup.dropsFalse) s.truths.add(variable.name);
   unify(s, variable, term, frame, () => {
     const value = s.follow(variable);
     if (value.kind === 'scalar') {

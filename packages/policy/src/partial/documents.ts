@@ -126,6 +126,8 @@ function needsSupport(s: Search, group: GroupLayout, rest: readonly Term[], targ
     if (fallback === undefined) return false;
     const wanted = s.bindings.term(target, (name) => name);
     const { value } = fallback.node.head;
+    const isFalse = value?.kind === 'scalar' && value.value === false;
+    if (isFalse && rest.length === 0 && wanted.kind === 'var' && s.truths.has(wanted.name)) return false;
     return rest.length > 0 || wanted.kind !== 'scalar' || value?.kind !== 'scalar' || equal(value.value, wanted.value);
   }
   if (fallback !== undefined) return true;

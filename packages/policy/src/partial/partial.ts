@@ -78,6 +78,16 @@ const DEFAULT_STEPS = 1_000_000;
  * ```
  */
 export function partial(policy: Policy, query: string, options: PartialOptions = {}): PartialResult {
+  return partialWith(policy, query, options, false);
+}
+
+/** {@link partial}; `dropsFalse` leaves defaults that are false out where an expression is the rule alone. */
+export function partialWith(
+  policy: Policy,
+  query: string,
+  options: PartialOptions,
+  dropsFalse: boolean,
+): PartialResult {
   const parts = partsOf(policy);
   const { program } = parts;
   const { source, body: parsed } = parseQuery(query, { version: 'v1' });
@@ -92,6 +102,7 @@ export function partial(policy: Policy, query: string, options: PartialOptions =
       input: options.input as Value | undefined,
       options: parts.options(options.run),
       maxSteps: options.maxSteps ?? DEFAULT_STEPS,
+      dropsFalse,
       keeps: (path) => kept.some((keep) => keep.slice(1).every((name, i) => path[i] === name)),
     },
     support,

@@ -1,4 +1,4 @@
-import type { Body, Expr, Source, Term } from '../ast/index.js';
+import type { Body, Expr, Source, Term, VarTerm } from '../ast/index.js';
 import { exprVars, type Rule, walkTerm } from '../compile/index.js';
 import { PolicyEvalError } from '../errors.js';
 import type { EvaluateOptions } from '../evaluate/index.js';
@@ -28,6 +28,8 @@ export interface SearchSetup {
   readonly maxSteps: number;
   /** Whether a rule must not be replaced by its bodies. */
   readonly keeps: (path: readonly string[]) => boolean;
+  /** Whether a default that is false is left out where an expression is the rule alone: it would not hold with it either. */
+  readonly dropsFalse: boolean;
 }
 
 /**
@@ -38,6 +40,8 @@ export class Search {
   readonly setup: SearchSetup;
   readonly support: SupportRules;
   readonly bindings: Bindings = new Bindings();
+  /** Variables that only have to be something else than false. */
+  readonly truths: Set<string> = new Set();
   readonly #waiting = new Set<string>();
   readonly #waitTrail: string[] = [];
   #saved: Expr[] = [];
@@ -76,7 +80,7 @@ export class Search {
   }
 
   /** A variable of its own. */
-  fresh(at: number): Term {
+  fresh(at: number): VarTerm {
     return { kind: 'var', name: `~t#${++this.#frames}`, at };
   }
 

@@ -1,9 +1,7 @@
 import { PolicyCompileError, PolicyError } from '../errors.js';
-import { compileFilter, FilterError, ucast } from '../filter/index.js';
 import { type PartialOptions, partial } from '../partial/index.js';
-import type { Json, PlainObject, Value } from '../values/index.js';
-import { ApiError, invalid, membersAnswer } from './answer.js';
-import { decoded, referenceOf } from './evaluation.js';
+import type { PlainObject, Value } from '../values/index.js';
+import { invalid, membersAnswer } from './answer.js';
 import { problemsJson } from './problem-json.js';
 import { parsedQuery, requestObject, textMember } from './query-routes.js';
 import type { Route, RouteCall } from './route.js';
@@ -45,7 +43,8 @@ function evaluated({ context }: RouteCall, text: string, options: PartialOptions
   }
 }
 
-function optionsOf(request: Readonly<Record<string, Value>>, call: RouteCall): PartialOptions {
+/** The options of a partial evaluation that a body gives. */
+export function optionsOf(request: Readonly<Record<string, Value>>, call: RouteCall): PartialOptions {
   const input = request['input'] ?? undefined;
   const unknowns = strings(request['unknowns'], 'unknowns');
   const options = (request['options'] ?? {}) as PlainObject;
@@ -63,52 +62,9 @@ function asReference(path: string): string {
   return path.startsWith('data.') ? path : `data.${path.split('/').join('.')}`;
 }
 
-function strings(value: Value | undefined, name: string): string[] | undefined {
+/** A member that must be a list of strings. */
+export function strings(value: Value | undefined, name: string): string[] | undefined {
   if (value === undefined || value === null) return undefined;
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value as string[];
   throw invalid(`${DECODING}: ${name}: expected a list of strings`);
 }
-
-const UCAST = /^application\/vnd\.opa\.ucast\.(?:all|minimal|prisma|linq)\+json$/;
-
-/** `POST /v1/compile/PATH`: a rule as a condition on the unknown documents, as UCAST. */
-export const compileFilters: Route = async (call) => {
-  const { exchange, parameters, context, rest } = call;
-  const accepted = String(exchange.headers['accept'] ?? '')
-    .split(',')[0]!
-    .trim();
-  if (!UCAST.test(accepted)) {
-    throw invalid(
-      `Accept header: '${accepted}' is not served; expected application/vnd.opa.ucast.{all,minimal,prisma,linq}+json. SQL with parameters is made by compileFilter and sqlWhere of @lamellar/policy/filters`,
-    );
-  }
-  const timers = new Timers();
-  timers.start('server_handler');
-  const request = exchange.body.length === 0 ? {} : await requestObject(call, 'server.CompileFiltersRequestV1');
-  const reference = referenceOf(decoded(rest), invalid);
-  const options = optionsOf(request, call);
-  try {
-    const query = timers.time('rego_partial_eval', () =>
-      ucast(compileFilter(context.state.policy, reference, options)),
-    );
-    timers.stop('server_handler');
-    const answer = membersAnswer(
-      {
-        result: { query: (query ?? {}) as unknown as Json as Value },
-        metrics: parameters.metrics ? timers.all() : undefined,
-      },
-      parameters.pretty,
-    );
-    return { ...answer, headers: { 'content-type': accepted } };
-  } catch (error) {
-    if (!(error instanceof FilterError)) throw error;
-    const errors = error.problems.map(
-      ({ message, position }): Value => ({
-        code: 'pe_fragment_error',
-        message,
-        ...(position !== undefined && { location: { file: position.file, row: position.row, col: position.column } }),
-      }),
-    );
-    throw new ApiError(400, 'evaluation_error', 'error(s) occurred while evaluating query', errors);
-  }
-};

@@ -1,6 +1,7 @@
 import { type Answer, emptyAnswer } from './answer.js';
-import { compileFilters, postCompile } from './compile-routes.js';
+import { postCompile } from './compile-routes.js';
 import { deleteData, getData, patchData, postData, postDataV0, postDefault, putData } from './data-routes.js';
+import { compileFilters } from './filter-routes.js';
 import { getHealth, healthByPolicy } from './health-routes.js';
 import { deletePolicy, getPolicy, listPolicies, putPolicy } from './policy-routes.js';
 import type { RequestMetrics } from './prometheus.js';

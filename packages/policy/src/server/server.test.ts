@@ -16,13 +16,14 @@ function ask(
   method: string,
   target: string,
   body?: unknown,
+  headers: Exchange['headers'] = {},
 ): Promise<{ status: number; json: unknown }> {
   const [path, query = ''] = target.split('?');
   const exchange: Exchange = {
     method,
     path: path!,
     query: new URLSearchParams(query),
-    headers: {},
+    headers,
     body: bytes(body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)),
     remote: '127.0.0.1:1',
   };
@@ -258,5 +259,46 @@ describe('JSON of requests', () => {
         },
       ),
     );
+  });
+});
+
+describe('filters of rules', () => {
+  const FILTERS = `package shop
+
+# METADATA
+# compile:
+#   unknowns: [input.fruits]
+#   mask_rule: masks
+include if input.fruits.owner == input.user
+
+masks := {"fruits": {"price": {"replace": {"value": 0}}}} if input.user != "ann"
+`;
+
+  it('are SQL for the dialect that is accepted, with the masks and unknowns of annotations', async () => {
+    const server = createPolicyServer({ modules: { 'shop.rego': FILTERS } });
+    const accept = 'application/vnd.opa.sql.sqlite+json';
+    const asked = await ask(server, 'POST', '/v1/compile/shop/include', { input: { user: "o'hara" } }, { accept });
+    expect(asked.json).toEqual({
+      result: {
+        query: "WHERE fruits.owner = 'o''hara'",
+        masks: { fruits: { price: { replace: { value: 0 } } } },
+      },
+    });
+  });
+
+  it('are several at once', async () => {
+    const server = createPolicyServer({ modules: { 'shop.rego': FILTERS } });
+    const accept = 'application/vnd.opa.multitarget+json';
+    const body = {
+      input: { user: 'ann' },
+      options: { targetDialects: ['sql+mysql', 'sql+postgresql', 'ucast+prisma'] },
+    };
+    expect((await ask(server, 'POST', '/v1/compile/shop/include', body, { accept })).json).toEqual({
+      result: {
+        ucast: { query: { type: 'field', operator: 'eq', field: 'fruits.owner', value: 'ann' } },
+        postgresql: { query: "WHERE fruits.owner = E'ann'" },
+        mysql: { query: "WHERE fruits.owner = 'ann'" },
+      },
+    });
   });
 });
