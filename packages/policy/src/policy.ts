@@ -3,7 +3,7 @@ import type { BuiltinContextOptions } from './builtins/context.js';
 import { type Builtin, createRegistry } from './builtins/registry.js';
 import { type CompiledModules, compileModules, compileQuery } from './compile/index.js';
 import { PolicyCompileError } from './errors.js';
-import { type Bindings, type EvaluateOptions, type Get, Instance } from './evaluate/index.js';
+import { type Bindings, bounded, type EvaluateOptions, type Get, Instance } from './evaluate/index.js';
 import { type Explanation, Recorder } from './explain.js';
 import { type IndexReport, indexReport } from './index-report.js';
 import { moduleAsJson, parseModule, parseQuery } from './parser/index.js';
@@ -109,7 +109,7 @@ export class Policy {
     const slots = this.#planned.plan.slots;
     return (input, options) => {
       const value = this.#instance.run(get, input as Value | undefined, this.#data, slots, this.#options(options));
-      return value === undefined ? undefined : (toPlain(value) as T);
+      return value === undefined ? undefined : (plainWithin(value, options) as T);
     };
   }
 
@@ -122,7 +122,7 @@ export class Policy {
     return async (input, options) => {
       const [first] = await solutions(input, options);
       const value = first?.['__result__'];
-      return value === undefined ? undefined : (toPlain(value) as T);
+      return value === undefined ? undefined : (plainWithin(value, options) as T);
     };
   }
 
@@ -145,7 +145,7 @@ export class Policy {
     return (input, options) => {
       const [first] = solutions(input, options);
       const value = first?.['__result__'];
-      return value === undefined ? undefined : (toPlain(value) as T);
+      return value === undefined ? undefined : (plainWithin(value, options) as T);
     };
   }
 
@@ -246,4 +246,10 @@ export function compile(modules: Modules, options: CompileOptions = {}): Policy 
     parsed.map((module) => module.source),
   );
   return new Policy(program, planned, instance, (options.data ?? {}) as Value, options.print);
+}
+
+/** The value as plain JSON data; a value that repeats its parts without end meets the budget here at the latest. */
+function plainWithin(value: Value, options: RunOptions | undefined): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  return bounded(options?.maxSteps ?? DEFAULT_STEPS, () => toPlain(value));
 }

@@ -7,6 +7,7 @@ import {
   ObjectBuilder,
   RegoSet,
   sizeOf,
+  spend,
   type Value,
 } from '../values/index.js';
 import { typeError } from './builtin-error.js';
@@ -77,6 +78,7 @@ function selectedKeys(args: Operands): readonly Value[] {
 /** Deep union; where both have a value that is no object, the second wins. Recursion is as deep as both nest. */
 function merge(first: ObjectValue, second: ObjectValue): ObjectValue {
   const result = new ObjectBuilder();
+  spend(sizeOf(first) + sizeOf(second));
   for (const key of keysOf(first)) result.set(key, lookup(first, key)!);
   for (const key of keysOf(second)) {
     const before = lookup(first, key);
@@ -99,6 +101,7 @@ function isSubset(all: Value, part: Value): boolean {
 
 function objectSubset(all: ObjectValue, part: ObjectValue): boolean {
   if (sizeOf(part) > sizeOf(all)) return false;
+  spend(sizeOf(part));
   for (const key of keysOf(part)) {
     const outer = lookup(all, key);
     if (outer === undefined || !contains(outer, lookup(part, key)!)) return false;

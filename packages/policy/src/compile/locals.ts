@@ -14,8 +14,8 @@ import {
 } from '../ast/index.js';
 import { expandGlobal, type Globals } from './globals.js';
 import type { PassContext } from './names.js';
-import type { Callables } from './program.js';
 import { collectVars, pathVars } from './output-vars.js';
+import type { Callables } from './program.js';
 import { isExpr, mapParts, walkTerm } from './walk.js';
 
 type Occurrence = 'arg' | 'assigned' | 'declared' | 'iterated' | 'referenced';

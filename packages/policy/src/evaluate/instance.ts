@@ -9,10 +9,11 @@ import {
 import type { BuiltinRegistry } from '../builtins/registry.js';
 import { PolicyEvalError } from '../errors.js';
 import type { ProgramPlan, QueryPlan } from '../plan/index.js';
-import { setOwn, type Value, watchPrototype } from '../values/index.js';
+import { EffortError, setOwn, type Value, watchPrototype } from '../values/index.js';
 import { selectName } from './access.js';
 import { Answers, PendingAnswer } from './answers.js';
 import { ClosureCompiler } from './compiler.js';
+import { beginEffort, endEffort, stepLimit } from './effort.js';
 import { type Get, Machine, type Observer, type Run } from './machine.js';
 import { compileBlock } from './ops.js';
 
@@ -188,9 +189,11 @@ export class Instance {
     m.prepareContext(options.context, this.#cache, options.answers?.context);
     m.newEpoch();
     watchPrototype();
+    const outer = beginEffort(m.limit);
     try {
       return run(m);
     } catch (error) {
+      if (error instanceof EffortError) throw stepLimit(m.limit, error);
       if (error instanceof RangeError && error.message.includes('call stack')) {
         throw new PolicyEvalError('eval_depth_limit', 'values or rules nest too deep to evaluate', undefined, {
           cause: error,
@@ -203,6 +206,7 @@ export class Instance {
       }
       throw error;
     } finally {
+      endEffort(outer);
       m.input = undefined;
       this.#idle.push(m);
     }

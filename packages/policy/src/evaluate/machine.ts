@@ -5,10 +5,10 @@ import {
   type BuiltinContextOptions,
   createBuiltinContext,
 } from '../builtins/context.js';
-import { PolicyEvalError } from '../errors.js';
 import type { GroupPlan, RulePlan } from '../plan/index.js';
 import type { Value } from '../values/index.js';
 import type { Answers } from './answers.js';
+import { stepLimit } from './effort.js';
 
 /** A function that stands in for another while a `with` holds. */
 export type Replacement = { readonly call: (m: Machine, args: readonly Value[]) => Value | undefined };
@@ -85,10 +85,7 @@ export class Machine {
   }
 
   exhausted(): never {
-    throw new PolicyEvalError(
-      'eval_step_limit',
-      `evaluation stopped after ${this.limit} steps: raise maxSteps, or simplify the policy`,
-    );
+    throw stepLimit(this.limit);
   }
 }
 

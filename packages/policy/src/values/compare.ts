@@ -1,3 +1,4 @@
+import { spend } from './effort.js';
 import { compareNumbers, RegoNumber } from './number.js';
 import { keysOf, lookup, RegoObject } from './object.js';
 import { RegoSet } from './set.js';
@@ -53,6 +54,7 @@ export function compare(a: Value, b: Value): number {
 
 function compareLists(a: readonly Value[], b: readonly Value[]): number {
   const length = Math.min(a.length, b.length);
+  spend(length);
   for (let i = 0; i < length; i++) {
     const order = compare(a[i]!, b[i]!);
     if (order !== 0) return order;
@@ -64,6 +66,7 @@ function compareObjects(a: PlainObject | RegoObject, b: PlainObject | RegoObject
   const left = keysOf(a);
   const right = keysOf(b);
   const length = Math.min(left.length, right.length);
+  spend(length);
   for (let i = 0; i < length; i++) {
     const order = compare(left[i]!, right[i]!) || compare(lookup(a, left[i]!)!, lookup(b, right[i]!)!);
     if (order !== 0) return order;
@@ -93,6 +96,7 @@ export function equal(a: Value, b: Value): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false;
+    spend(a.length);
     for (let i = 0; i < a.length; i++) if (!equal(a[i] as Value, b[i] as Value)) return false;
     return true;
   }
@@ -110,6 +114,7 @@ export function equal(a: Value, b: Value): boolean {
 
 function equalPlain(a: PlainObject, b: PlainObject): boolean {
   const keys = Object.keys(a);
+  spend(keys.length);
   let size = 0;
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;

@@ -1,3 +1,4 @@
+import { spend } from './effort.js';
 import { RegoNumber } from './number.js';
 import { RegoObject } from './object.js';
 import { RegoSet } from './set.js';
@@ -20,6 +21,7 @@ export function hashOf(value: Value): number {
   }
   if (value === null) return 0x165667b1;
   if (Array.isArray(value)) {
+    spend(value.length);
     let hash = 0x27d4eb2f;
     for (let i = 0; i < value.length; i++) hash = (Math.imul(hash, 31) + hashOf(value[i] as Value)) | 0;
     return mix(hash);
@@ -29,6 +31,7 @@ export function hashOf(value: Value): number {
   let hash = 0x3c6ef372;
   const object = value as PlainObject;
   const keys = Object.keys(object);
+  spend(keys.length);
   for (let i = 0; i < keys.length; i++) {
     const entry = object[keys[i]!];
     if (entry !== undefined) hash = (hash + pairHash(keys[i]!, entry)) | 0;

@@ -1,5 +1,6 @@
 export { abs, add, ceil, div, floor, mod, mul, negate, round, sub } from './arithmetic.js';
 export { compare, compareStrings, equal } from './compare.js';
+export { EffortError, effort, spend } from './effort.js';
 export { hashOf } from './hash.js';
 export { JsonError, MAX_JSON_DEPTH, parseJson } from './json-parse.js';
 export {

@@ -1,4 +1,5 @@
 import { compare, compareStrings, equal } from './compare.js';
+import { spend } from './effort.js';
 import { hashOf, mix, pairHash } from './hash.js';
 import { keyText } from './key-text.js';
 import { SpecialValue } from './special.js';
@@ -62,6 +63,7 @@ export class RegoObject extends SpecialValue {
   equals(other: RegoObject): boolean {
     if (this === other) return true;
     if (this.#size !== other.#size) return false;
+    spend(this.#size);
     for (const key of this.keys()) {
       const value = other.get(key);
       if (value === undefined || !equal(this.get(key)!, value)) return false;

@@ -1,3 +1,4 @@
+import { spend } from './effort.js';
 import { numberText, type RegoNumber } from './number.js';
 import { keysOf, lookup, RegoObject, setOwn } from './object.js';
 import { stringify } from './print.js';
@@ -16,29 +17,50 @@ export function toPlain(value: Value): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return plainList(value as readonly Value[]);
   if (value instanceof SpecialValue) {
-    if (value instanceof RegoSet) return value.sorted().map(toPlain);
+    if (value instanceof RegoSet) {
+      spend(value.size);
+      return value.sorted().map(toPlain);
+    }
     if (value instanceof RegoObject) return plainEntries(value);
     return Number(numberText(value as RegoNumber));
   }
-  const object = value as { readonly [key: string]: Value };
-  for (const key of Object.keys(object)) {
-    const entry = object[key]!;
-    if (typeof entry === 'object' && entry !== null && toPlain(entry) !== entry) return plainEntries(object);
-  }
-  return object as { readonly [key: string]: Json };
+  return plainObject(value as { readonly [key: string]: Value });
 }
 
+/** The list itself until an entry is found that is not plain: each entry is looked at once. */
 function plainList(list: readonly Value[]): Json {
+  spend(list.length);
+  let copy: Json[] | undefined;
   for (let i = 0; i < list.length; i++) {
     const entry = list[i]!;
-    if (typeof entry === 'object' && entry !== null && toPlain(entry) !== entry) return list.map(toPlain);
+    const plain = typeof entry === 'object' && entry !== null ? toPlain(entry) : entry;
+    if (plain !== entry) copy ??= list.slice(0, i) as Json[];
+    copy?.push(plain);
   }
-  return list as readonly Json[];
+  return copy ?? (list as readonly Json[]);
 }
 
-function plainEntries(object: RegoObject | { readonly [key: string]: Value }): Json {
+function plainObject(object: { readonly [key: string]: Value }): Json {
+  const keys = Object.keys(object);
+  spend(keys.length);
+  let copy: { [key: string]: Value } | undefined;
+  for (let i = 0; i < keys.length; i++) {
+    const entry = object[keys[i]!]!;
+    const plain = typeof entry === 'object' && entry !== null ? toPlain(entry) : entry;
+    if (plain !== entry && copy === undefined) {
+      copy = {};
+      for (const key of keys.slice(0, i)) setOwn(copy, key, object[key]!);
+    }
+    if (copy !== undefined) setOwn(copy, keys[i]!, plain as Value);
+  }
+  return (copy ?? object) as { readonly [key: string]: Json };
+}
+
+function plainEntries(object: RegoObject): Json {
   const result: { [key: string]: Value } = {};
-  for (const key of keysOf(object)) {
+  const keys = keysOf(object);
+  spend(keys.length);
+  for (const key of keys) {
     const name = typeof key === 'string' ? key : stringify(key);
     setOwn(result, name, toPlain(lookup(object, key)!) as Value);
   }

@@ -1,3 +1,4 @@
+import { spend } from './effort.js';
 import { numberText, RegoNumber } from './number.js';
 import { keysOf, lookup } from './object.js';
 import { RegoSet } from './set.js';
@@ -27,12 +28,14 @@ function write(value: Value, options: StringifyOptions, line: string): string {
   if (isArray(value) || value instanceof RegoSet) {
     const list = isArray(value) ? value : value.sorted();
     if (list.length === 0) return '[]';
+    spend(list.length);
     return `[${inner}${list.map((entry) => write(entry, options, inner)).join(`,${inner}`)}${end}]`;
   }
   const object = value;
   const colon = options.indent === undefined ? ':' : ': ';
   const keys = keysOf(object);
   if (keys.length === 0) return '{}';
+  spend(keys.length);
   const members = keys.map((key) => {
     const name = typeof key === 'string' ? key : write(key, {}, '\n');
     return `${quote(name, options.escapeHtml === true)}${colon}${write(lookup(object, key)!, options, inner)}`;
@@ -50,11 +53,16 @@ export function quote(text: string, escapeHtml = false): string {
 /** The value as a Rego term: `{"a": 1}`, `{1, 2}`, `set()`; what `print` and `sprintf("%v")` show. */
 export function termText(value: Value): string {
   if (typeof value === 'string') return quote(value);
-  if (isArray(value)) return `[${value.map(termText).join(', ')}]`;
+  if (isArray(value)) {
+    spend(value.length);
+    return `[${value.map(termText).join(', ')}]`;
+  }
   if (value instanceof RegoSet) {
+    spend(value.size);
     return value.size === 0 ? 'set()' : `{${value.sorted().map(termText).join(', ')}}`;
   }
   if (isObject(value)) {
+    spend(keysOf(value).length);
     const members = keysOf(value).map((key) => `${termText(key)}: ${termText(lookup(value, key)!)}`);
     return `{${members.join(', ')}}`;
   }

@@ -1,4 +1,5 @@
 import { compare, equal } from './compare.js';
+import { spend } from './effort.js';
 import { hashOf, mix } from './hash.js';
 import { SpecialValue } from './special.js';
 import type { Value } from './value.js';
@@ -89,6 +90,7 @@ export class RegoSet extends SpecialValue implements Iterable<Value> {
     if (this.size !== other.size) return false;
     for (const value of this.#scalars) if (!other.#scalars.has(value)) return false;
     if (this.#composites === undefined) return true;
+    spend(this.size);
     for (const bucket of this.#composites.values()) for (const value of bucket) if (!other.has(value)) return false;
     return true;
   }

@@ -7,6 +7,7 @@ import {
   lookup,
   numberText,
   RegoSet,
+  spend,
   stringify,
   toDouble,
   type Value,
@@ -23,6 +24,8 @@ export function marshalYaml(value: Value): string {
 function block(value: Value, column: number): string {
   const list = isArray(value) ? value : value instanceof RegoSet ? value.sorted() : undefined;
   const indent = ' '.repeat(column);
+  if (list !== undefined) spend(list.length);
+  else if (isObject(value)) spend(keysOf(value).length);
   if (list !== undefined && list.length > 0) {
     return list.map((member) => `- ${block(member, column + 2)}`).join(`\n${indent}`);
   }

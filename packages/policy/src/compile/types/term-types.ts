@@ -14,6 +14,7 @@ import {
   union,
   valuesOfType,
 } from './type-ops.js';
+import { bounded } from './type-size.js';
 
 /** Infers the types of terms. */
 export abstract class TermTypes {
@@ -58,17 +59,20 @@ export abstract class TermTypes {
       case 'template':
         return STRING;
       case 'array':
-        return { kind: 'array', static: term.items.map((item) => this.typeOf(item, scope)) };
+        return bounded({ kind: 'array', static: term.items.map((item) => this.typeOf(item, scope)) });
       case 'set':
-        return { kind: 'set', of: term.items.reduce<Type>((all, item) => union(all, this.typeOf(item, scope)), NIL) };
+        return bounded({
+          kind: 'set',
+          of: term.items.reduce<Type>((all, item) => union(all, this.typeOf(item, scope)), NIL),
+        });
       case 'object':
-        return this.#objectType(term, scope);
+        return bounded(this.#objectType(term, scope));
       case 'ref':
         return this.#refType(term, scope);
       case 'call':
         return this.functionType(term.operator)?.result ?? ANY;
       default:
-        return this.#comprehensionType(term, scope);
+        return bounded(this.#comprehensionType(term, scope));
     }
   }
 
