@@ -1,4 +1,5 @@
 import {
+  type Body,
   type Expr,
   type ImportNode,
   isWildcard,
