@@ -28,6 +28,8 @@ export const bench = defineBench({
   about: 'What does RASP add to a request, beside Aikido Zen and nothing?',
   async run(table) {
     table.note(`Node ${process.version}, @aikidosec/firewall 1.8.36 in blocking mode without a token, Express 5.3.0`);
+    // What an earlier layout left behind would be packed too.
+    rmSync(join(repository, 'packages/rasp/dist'), { recursive: true, force: true });
     const built = spawnSync('npm', ['run', 'build', '--', 'events', 'net', 'automata', 'rasp'], { cwd: repository });
     if (built.status !== 0) throw new Error('the packages cannot be built');
     const zen = installPeer();

@@ -37,6 +37,9 @@ function images(table: Table, ours: OurProgram, image: BenchImage): void {
   const here = programs.filter((each) => existsSync(each.program));
   for (const peer of programs.filter((each) => !here.includes(each)))
     table.noPeer(peer.name, `${peer.program} is missing: ${peer.install}`, '>= 3x');
+  table.note(
+    'grype takes its packages from syft and matches by a database that it downloads alone: what syft costs is the least that grype does',
+  );
   const scans: Ours[] = [];
   const theirs = new Map(here.map((peer): [Peer, ReturnType<Peer['run']>[]] => [peer, []]));
   for (let round = 0; round < ROUNDS; round++) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Sensors, sensors } from '@lamellar/bpf-native/sensors';
+import { rules } from './bpf/rules.js';
 import { defineBench } from './harness/bench.js';
 import { median } from './harness/cpu.js';
 
@@ -50,6 +51,7 @@ export const bench = defineBench({
         `tsc -b: ${(Math.min(...buildBare) / 1000).toFixed(2)} s alone, ${(Math.min(...buildSeen) / 1000).toFixed(2)} s watched, best of 3`,
       );
       await beside(table, call, added);
+      rules(table, folder);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -8,7 +8,7 @@ function wide(words: Uint32Array, at: number): number {
 /** Reads two fields of each event, as the C reference does. */
 export class MinimalDecoder {
   readonly sum: Float64Array = new Float64Array(1);
-  #words = new Uint32Array();
+  #words: Uint32Array = new Uint32Array();
   #bytes: Uint8Array | undefined;
 
   readonly each = (bytes: Uint8Array, start: number): void => {
@@ -26,7 +26,7 @@ export class FullDecoder {
   kept: object | undefined;
   readonly #texts = new TextCache();
   readonly #pathRoom: number;
-  #words = new Uint32Array();
+  #words: Uint32Array = new Uint32Array();
   #bytes: Uint8Array | undefined;
 
   constructor(pathRoom: number) {

@@ -47,7 +47,7 @@ async function watch(
   const texts = new TextCache();
   let delivered = 0;
   let kept: unknown;
-  let view = new DataView(new ArrayBuffer(0));
+  let view: DataView = new DataView(new ArrayBuffer(0));
   let last: Uint8Array | undefined;
   using reader = new RingReader(
     collection.maps.get('ring')!,

@@ -11,7 +11,7 @@ const mirror = createMirror({
   module: new URL('./inspectors.ts', import.meta.url),
   data: { busy, rules },
   workers: 2,
-  queue: 256,
+  queue: 64,
   onDetection: ({ request }) => detected.push(idOf(request.rawHeaders)),
 });
 const { port } = await mirror.listen();

@@ -24,7 +24,7 @@ export async function startNginx(
          location = /mirror {
            internal; proxy_pass http://mirror${index}$request_uri; proxy_http_version 1.1; proxy_set_header Connection "";
            proxy_set_header Host $host; proxy_set_header X-Forwarded-For $remote_addr;
-           proxy_connect_timeout 100ms; proxy_read_timeout 200ms;
+           proxy_connect_timeout 10ms; proxy_send_timeout 10ms; proxy_read_timeout 10ms;
          }
        }`,
   );
@@ -35,7 +35,7 @@ export async function startNginx(
   const upstream = `proxy_pass http://application; proxy_http_version 1.1; proxy_set_header Connection "";`;
   writeFileSync(
     config,
-    `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log; worker_processes 1;
+    `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/error.log crit; worker_processes 1;
      events { worker_connections 512; }
      http {
        access_log off; ${temporary}

@@ -76,7 +76,6 @@ function exceptVar(): string[] {
 }
 
 function installed(root: string): string[] {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const format = '${db:Status-Status} ${Package} ${Version} ${Architecture}\n';
   const run = spawnSync('dpkg-query', [`--admindir=${join(root, 'var/lib/dpkg')}`, '-W', `-f=${format}`], {
     encoding: 'utf8',

@@ -22,6 +22,14 @@ export function buildOracle(): { readonly program: string } | { readonly reason:
 
 const hex = (text: string) => `x${Buffer.from(text, 'latin1').toString('hex')}`;
 
+/** A request with all of its headers; byte strings. */
+export interface OracleRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
 /** The ids that libmodsecurity logs for each request at a level. */
 export function askOracle(
   program: string,
@@ -29,12 +37,22 @@ export function askOracle(
   level: number,
   requests: readonly PlacedRequest[],
 ): ReadonlySet<string>[] {
+  const whole = requests.map((request) => ({ ...request, headers: headersOf(request) }));
+  return askOracleWhole(program, root, level, whole);
+}
+
+/** The same for requests of any shape. */
+export function askOracleWhole(
+  program: string,
+  root: string,
+  level: number,
+  requests: readonly OracleRequest[],
+): ReadonlySet<string>[] {
   const work = mkdtempSync(join(tmpdir(), 'lamellar-oracle-'));
   const rules = writeForModSecurity(root, level, work);
-  const input = requests.map((request) => {
-    const headers = headersOf(request).map(([name, value]) => `${name}: ${value}`);
-    return [request.method, request.target, headers.join('\n'), request.body].map(hex).join(' ');
-  });
+  const input = requests.map(({ method, target, headers, body }) =>
+    [method, target, headers.map(([name, value]) => `${name}: ${value}`).join('\n'), body].map(hex).join(' '),
+  );
   const run = spawnSync(program, [rules], { input: `${input.join('\n')}\n`, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (run.status !== 0) throw new Error(`the oracle failed: ${(run.error?.message ?? run.stderr).slice(0, 500)}`);
   return run.stdout

@@ -63,7 +63,7 @@ export function ownCalls(folder: string, { name, symbols }: (typeof recordedCase
     },
     { mode: 'through', files, answer },
   );
-  return calls.flatMap((call) => describe(call) ?? []);
+  return calls.map(describe).filter((call) => call !== undefined);
 }
 
 /** Loading and attaching succeeds, whatever this kernel has. */

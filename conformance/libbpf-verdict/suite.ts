@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { BpfError, type Collection, load, mapInfo, programInfo } from '@lamellar/bpf-native';
 import { defineSuite, type Report, type Suite } from '../harness/suite.js';
 import { compileCorpus, compileDriver, corpus, missing, objectPath } from './build.js';
+import { type BranchCoverage, LoaderCoverage } from './coverage.js';
+import { hostileBases, judgeHostile } from './hostile.js';
 import { replaceRelocationKind } from './mutate.js';
 import { judgeNewerKind, newerKinds } from './newer-kinds.js';
+import { judgeOwnCase, ownCases } from './own-cases.js';
 import { mountPins } from './pins.js';
 import { compareCalls, libbpfCalls, ownCalls, recordedCases } from './recorded.js';
 import { Reference, type Verdict } from './reference.js';
@@ -18,18 +21,25 @@ export const suite: Suite = defineSuite({
   name: 'libbpf-verdict',
   about: "Verdict, maps and translated instructions of the loader beside libbpf's, for objects of every kind",
   tier: 'quick',
-  async run({ report }) {
+  async run({ report, quick }) {
     const problem = missing();
     if (problem !== undefined) return report.skip('libbpf-verdict', problem);
+    // Before anything of the loader runs: what is compiled before cannot be counted.
+    const coverage = new LoaderCoverage();
+    coverage.start();
     const folder = mkdtempSync(join(tmpdir(), 'lamellar-verdict-'));
     const pins = mountPins();
     try {
       const driver = await compileDriver('driver', folder);
       await compileCorpus(folder);
-      const matches = objectPath(folder, 'core-type-matches');
-      writeFileSync(matches, replaceRelocationKind(readFileSync(matches), kinds.typeExists, kinds.typeMatches));
+      for (const name of ['core-type-matches', 'core-type-deep-matches']) {
+        const matches = objectPath(folder, name);
+        writeFileSync(matches, replaceRelocationKind(readFileSync(matches), kinds.typeExists, kinds.typeMatches));
+      }
       using reference = new Reference(driver);
-      for (const name of corpus()) await judge({ name, folder, reference, pinRoot: pins.path, report });
+      // `npm test` takes every fourth object; by name, the suite takes all, hostile ones too, and counts branches.
+      const names = corpus().filter((_, index) => !quick || index % 4 === 0);
+      for (const name of names) await judge({ name, folder, reference, pinRoot: pins.path, report });
       const recorder = await compileDriver('record', folder);
       for (const each of recordedCases) {
         report.result(
@@ -38,12 +48,33 @@ export const suite: Suite = defineSuite({
         );
       }
       for (const kind of newerKinds) report.result(`attributes ${kind.section}`, judgeNewerKind(folder, kind));
+      if (!quick) for (const name of hostileBases) report.result(`hostile ${name}`, judgeHostile(folder, name));
+      for (const each of ownCases)
+        report.result(`own ${each.name}`, judgeOwnCase(each, { folder, pinRoot: join(pins.path, 'ours') }));
+      const ran = coverage.stop();
+      if (!quick) judgeCoverage(ran, report);
     } finally {
       pins[Symbol.dispose]();
       rmSync(folder, { recursive: true, force: true });
     }
   },
 });
+
+const leastCoverage = 0.9;
+
+/** The branches of the loader that all of this ran. */
+function judgeCoverage({ taken, total, missed }: BranchCoverage, report: Report): void {
+  const share = taken / total;
+  report.note(`branches of the loader that ran: ${taken} of ${total} (${(share * 100).toFixed(1)} %)`);
+  if (process.env['LAMELLAR_MISSED_BRANCHES'] !== undefined)
+    for (const place of missed) report.note(`  not taken: ${place}`);
+  report.result(
+    'coverage',
+    share >= leastCoverage
+      ? undefined
+      : `${(share * 100).toFixed(1)} % of the branches ran, ${leastCoverage * 100} % are expected`,
+  );
+}
 
 interface Case {
   readonly name: string;

@@ -35,7 +35,7 @@ export async function startNginx(application: number, mirror: number, wanted = 0
            proxy_pass http://127.0.0.1:${mirror}$request_uri;
            proxy_set_header Host $host;
            proxy_set_header X-Forwarded-For $remote_addr;
-           proxy_connect_timeout 100ms; proxy_read_timeout 200ms;
+           proxy_connect_timeout 10ms; proxy_send_timeout 10ms; proxy_read_timeout 10ms;
          }
        }
      }`,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,6 +44,7 @@ export function cagedShell(): Shell {
   if (process.getuid?.() !== 0) throw new Error('a cage for the shell needs root (chroot)');
   const folder = mkdtempSync(join(tmpdir(), 'lamellar-cage-'));
   copyFileSync(busybox, join(folder, 'sh'));
+  chmodSync(folder, 0o755);
   return {
     label(value, command) {
       const { stdout, stderr, status } = spawnSync(

@@ -51,7 +51,6 @@ describe('hostile patterns and inputs', () => {
 describe('replace and split', () => {
   test.each([
     ['(\\w)(\\w*)', '$2-$1', 'ab cd', 'b-a d-c'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of replacements
     ['(?P<first>\\w)', '<${first}>', 'ab', '<a><b>'],
     ['a', '$$1', 'bab', 'b$1b'],
     ['a', '[$&$0]', 'bab', 'b[aa]b'],

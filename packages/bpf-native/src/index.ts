@@ -1,6 +1,17 @@
+export { assemble } from './asm/assemble.js';
+export { type DisassembledLine, disassemble } from './asm/disassemble.js';
+export { listing } from './asm/listing.js';
 export { Btf, type BtfEnumerator, type BtfMember, type BtfSectionVariable } from './btf/btf.js';
 export type { BpfValue, Codec } from './codec/codec.js';
 export { BpfError, type BpfErrorCode, type BpfErrorDetails } from './errors.js';
+export {
+  type Ability,
+  abilitiesOf,
+  type Choice,
+  type Concern,
+  chooseWays,
+  probeAbilities,
+} from './features/adaptation.js';
 export { type Feature, type Features, features } from './features/probe.js';
 export {
   type LinkInfo,
@@ -49,9 +60,12 @@ export type { LoadOptions, ProgramTarget } from './load/load-options.js';
 export { BpfMap, type UpdateMode } from './maps/bpf-map.js';
 export { Globals } from './maps/globals.js';
 export { MappedArray } from './maps/mapped-array.js';
-export { type RecordCallback, RingBuffer } from './ring/ring-buffer.js';
+export { PerfBuffer, type PerfBufferOptions } from './ring/perf-buffer.js';
+export { type RecordBatch, type RecordCallback, RingBuffer } from './ring/ring-buffer.js';
 export { RingReader, type RingReaderOptions, type RingStatistics } from './ring/ring-reader.js';
+export { drainInWorker, type RingWorker, type RingWorkerOptions } from './ring/ring-worker.js';
 export { TextCache } from './ring/text-cache.js';
+export { generateSkeleton, type SkeletonOptions } from './skeleton/generate.js';
 export type {
   CollectionSpec,
   FunctionSpec,

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -124,6 +124,17 @@ describe('the mirror', () => {
     for (let i = 0; i < 7; i++) await kill();
     // 2, 4, 8 ... 128 ms: a timer never fires early.
     expect(waits.at(-1)).toBeGreaterThanOrEqual(120);
+  });
+
+  it('judges a copy whose sender does not wait for the answer', async () => {
+    await using mirror = createMirror(base);
+    const { port } = await mirror.listen();
+    const socket = net.connect(port, '127.0.0.1');
+    socket.end('POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nan attack');
+    await new Promise((resolve) => socket.once('close', resolve).resume());
+    while (mirror.stats().received === 0) await new Promise(setImmediate);
+    await mirror.drain();
+    expect(mirror.stats()).toMatchObject({ received: 1, judged: 1, detections: 1 });
   });
 
   it('says that a module of inspectors cannot be used', async () => {

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { ocsf } from '@lamellar/events';
 import express, { type Express } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describeAdapter, leak, type Running } from '../test/adapter-contract.js';
 import { createWaf, type Waf, type WafOptions } from './create-waf.js';
 import { waf } from './express.js';
 import { starterRules } from './starter-rules.js';
 import type { TapOptions } from './tap/index.js';
-import { describeAdapter, leak, type Running } from './testing/adapter-contract.js';
 
 const servers: Server[] = [];
 

@@ -1,10 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
+import { describeAdapter, leak, type Running } from '../test/adapter-contract.js';
 import { createWaf, type Waf } from './create-waf.js';
 import { waf } from './fastify.js';
 import { starterRules } from './starter-rules.js';
 import type { TapOptions } from './tap/index.js';
-import { describeAdapter, leak, type Running } from './testing/adapter-contract.js';
 
 function routes(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {

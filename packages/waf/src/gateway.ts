@@ -33,7 +33,7 @@ type Decision = GatewayBlock | undefined;
 
 /** One transaction, step by step. */
 export interface GatewayInspection {
-  requestHead(): Decision;
+  requestHead(): Decision | Promise<Decision>;
   readonly requestBody: 'none' | 'hold';
   readonly requestHold: number;
   requestPiece(piece: Uint8Array): undefined;
@@ -103,9 +103,14 @@ export function waf(engine: Waf, options: TapOptions = {}): GatewayInspector {
       let responseBody: 'none' | 'stream' | 'hold' = 'none';
       return {
         requestHead() {
-          transaction.requestHead({ method, target, protocol, headers });
-          if (transaction.readsRequestBody) body = judgeBody(tap, policy, transaction, headerOf('content-encoding'));
-          return decide();
+          const head = { method, target, protocol, headers };
+          const judge = (): Decision => {
+            transaction.requestHead(head);
+            if (transaction.readsRequestBody) body = judgeBody(tap, policy, transaction, headerOf('content-encoding'));
+            return decide();
+          };
+          const loading = engine.load(connection, head);
+          return loading === undefined ? judge() : loading.then(judge);
         },
         get requestBody() {
           return body === undefined ? 'none' : 'hold';

@@ -1,12 +1,12 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import { describeAdapter, leak, type Running } from '../test/adapter-contract.js';
+import { listen } from '../test/send.js';
 import { createWaf, type Waf } from './create-waf.js';
 import { waf } from './hono.js';
 import type { TapOptions } from './tap/index.js';
-import { describeAdapter, leak, type Running } from './testing/adapter-contract.js';
 import { compileText } from './testing/evaluate.js';
-import { listen } from './testing/send.js';
 
 function application(before: (app: Hono) => void): Hono {
   const app = new Hono();

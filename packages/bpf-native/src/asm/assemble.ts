@@ -67,8 +67,6 @@ const register = (text: string): number => Number(text.slice(1));
 const registers = (to: number, from: number): number => to | (from << 4);
 const widthCode = (bits: string): number =>
   Number(Object.entries(widthBits).find(([, value]) => value === Number(bits))?.[0]);
-const place = String.raw`\((r\d{1,2}) ([+-]\d{1,5})\)`;
-const number = String.raw`-?\d{1,20}`;
 
 const encoders: readonly Encode[] = [
   rule(/^\.bytes ([0-9a-f]{16})$/, (code, index, [hex]) => {
@@ -84,7 +82,7 @@ const encoders: readonly Encode[] = [
   ),
   rule(/^(r\d{1,2}) = (.{1,60}) ll$/, (code, index, [to, value]) => constant(code, index, register(to!), value!)),
   rule(
-    new RegExp(`^(r\\d{1,2}) = \\*\\(([us])(\\d{1,2}) \\*\\)${place}$`),
+    /^(r\d{1,2}) = \*\(([us])(\d{1,2}) \*\)\((r\d{1,2}) ([+-]\d{1,5})\)$/,
     (code, index, [to, sign, bits, from, offset]) => {
       code.set(
         index,
@@ -96,7 +94,7 @@ const encoders: readonly Encode[] = [
     },
   ),
   rule(
-    new RegExp(`^\\*\\(u(\\d{1,2}) \\*\\)${place} = (r\\d{1,2}|${number})$`),
+    /^\*\(u(\d{1,2}) \*\)\((r\d{1,2}) ([+-]\d{1,5})\) = (r\d{1,2}|-?\d{1,20})$/,
     (code, index, [bits, to, offset, value]) => {
       const byRegister = value!.startsWith('r');
       const from = byRegister ? register(value!) : 0;
@@ -110,7 +108,7 @@ const encoders: readonly Encode[] = [
     },
   ),
   rule(
-    new RegExp(`^(?:lock|(r\\d{1,2}) =) (fetch_)?(add|or|and|xor|xchg|cmpxchg)_(32|64)${place}, (r\\d{1,2})$`),
+    /^(?:lock|(r\d{1,2}) =) (fetch_)?(add|or|and|xor|xchg|cmpxchg)_(32|64)\((r\d{1,2}) ([+-]\d{1,5})\), (r\d{1,2})$/,
     (code, index, [, fetch, name, bits, to, offset, from]) => {
       const operation =
         name === 'xchg' ? 0xe1 : name === 'cmpxchg' ? 0xf1 : codeOf(atomics, name!)! | (fetch === '' ? 0 : 1);
@@ -127,7 +125,7 @@ const encoders: readonly Encode[] = [
     );
   }),
   rule(
-    new RegExp(`^if ([rw])(\\d{1,2}) (s?[<>]=?|[!=]=|&) (?:([rw])(\\d{1,2})|(${number})) goto ([+-]\\d{1,5})$`),
+    /^if ([rw])(\d{1,2}) (s?[<>]=?|[!=]=|&) (?:([rw])(\d{1,2})|(-?\d{1,20})) goto ([+-]\d{1,5})$/,
     (code, index, [letter, to, operator, other, from, value, offset]) => {
       const operation = codeOf(comparisons, operator!);
       if (operation === undefined || (other !== '' && other !== letter)) return false;
@@ -147,7 +145,7 @@ const encoders: readonly Encode[] = [
     code.set(index, letter === 'r' ? 0xbf : 0xbc, registers(Number(to), Number(from)), Number(bits), 0),
   ),
   rule(
-    new RegExp(`^([rw])(\\d{1,2}) (s?)([+*/|&%^-]?=|<<=|>>=) (?:([rw])(\\d{1,2})|(${number}))$`),
+    /^([rw])(\d{1,2}) (s?)([+*/|&%^-]?=|<<=|>>=) (?:([rw])(\d{1,2})|(-?\d{1,20}))$/,
     (code, index, [letter, to, sign, operator, other, from, value]) => {
       const shifts = sign === 's' && operator === '>>=';
       const operation = codeOf(arithmetic, shifts ? 's>>=' : operator!);

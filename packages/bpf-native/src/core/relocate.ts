@@ -2,7 +2,7 @@ import type { Btf } from '../btf/btf.js';
 import type { CoreRelocation } from '../btf/btf-ext.js';
 import { btfKinds } from '../btf/kinds.js';
 import { BpfError } from '../errors.js';
-import { type Access, essentialName, isComposite, isEnum, localAccess, parseAccess } from './access.js';
+import { type Access, essentialName, isEnum, localAccess, parseAccess } from './access.js';
 import { typesAreCompatible, typesMatch } from './compatible.js';
 import { type FieldValue, fieldValue } from './field-value.js';
 import { findAccess } from './find-access.js';
@@ -69,9 +69,7 @@ export class CoreRelocator {
     if (one === undefined || two === undefined || one.size === two.size)
       return { width: undefined, oldWidth: undefined };
     const [local, kernel] = [this.#local, this.#kernel];
-    const pointers =
-      local.kind(one.type) === btfKinds.pointer &&
-      kernel.kind(local === kernel ? one.type : two.type) === btfKinds.pointer;
+    const pointers = local.kind(one.type) === btfKinds.pointer && kernel.kind(two.type) === btfKinds.pointer;
     const unsigned = (btf: Btf, id: number): boolean =>
       btf.kind(id) === btfKinds.int && (btf.int(id).encoding & 1) === 0;
     if (pointers || (unsigned(local, one.type) && unsigned(kernel, two.type)))
@@ -143,9 +141,7 @@ export class CoreRelocator {
     if (name === '') throw new BpfError('BPF_RELOCATION', `type ${type} has no name, so the kernel's cannot be found`);
     const kind = this.#local.kind(type);
     const fits = (id: number): boolean =>
-      this.#kernel.kind(id) === kind ||
-      (isEnum(this.#kernel, id) && isEnum(this.#local, type)) ||
-      (isComposite(this.#kernel, id) && isComposite(this.#local, type) && this.#kernel.kind(id) === kind);
+      this.#kernel.kind(id) === kind || (isEnum(this.#kernel, id) && isEnum(this.#local, type));
     const found = this.#kernel.named(name).filter(fits);
     this.#candidates.set(type, found);
     return found;

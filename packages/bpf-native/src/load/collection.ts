@@ -1,4 +1,3 @@
-import { closeSync } from 'node:fs';
 import type { Btf } from '../btf/btf.js';
 import { BpfError } from '../errors.js';
 import { Attributes } from '../kernel/attributes.js';
@@ -154,9 +153,4 @@ function once(work: () => void): () => void {
     done = true;
     work();
   };
-}
-
-/** Closes one descriptor that a caller took over. */
-export function release(fd: number): void {
-  closeSync(fd);
 }

@@ -52,11 +52,13 @@ export function fillMapSlots(map: MapSpec, fd: number, mapFds: ReadonlyMap<strin
   }
 }
 
-/** Puts the programs that the source names into a program array; programs that are not loaded leave their slot empty. */
+/** Puts the programs that the source names into a program array; each of them has to be loaded. */
 export function fillProgramSlots(map: MapSpec, fd: number, programFd: (name: string) => number | undefined): void {
   if (map.type !== mapTypes.programArray) return;
   for (const { index, name } of map.slots ?? []) {
     const target = programFd(name);
-    if (target !== undefined) setSlot(map, fd, index, target);
+    if (target === undefined)
+      throw new BpfError('BPF_ARGUMENT', `map "${map.name}" holds program "${name}", which is not loaded`);
+    setSlot(map, fd, index, target);
   }
 }

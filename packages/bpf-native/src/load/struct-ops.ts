@@ -46,11 +46,7 @@ export function layOutStructOps(name: string, spec: StructOpsSpec, local: Btf, k
     const from = mine.bitOffset >> 3;
     const size = local.sizeOf(mine.type);
     const index = theirs.findIndex((each) => each.name === mine.name);
-    if (index === -1) {
-      if (spec.functions.has(from) || spec.content.subarray(from, from + size).some((byte) => byte !== 0))
-        fail(`this kernel's "${interfaceName}" has no member "${mine.name}"`);
-      continue;
-    }
+    if (index === -1) fail(`this kernel's "${interfaceName}" has no member "${mine.name}"`);
     const member = theirs[index]!;
     if (mine.bitSize !== 0 || member.bitSize !== 0) fail(`member "${mine.name}" is a bit field`);
     if (

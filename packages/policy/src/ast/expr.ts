@@ -32,6 +32,8 @@ export interface CallExpr extends ExprBase {
   operator: RefTerm;
   args: Term[];
   readonly infix?: boolean;
+  /** Whether it was written `==`: it compares what is bound and binds nothing. */
+  compares?: boolean;
 }
 
 /** `some x, y` or, with one call of `internal.member_2|3`, `some k, v in xs`. */

@@ -15,6 +15,7 @@ import {
 import { expandGlobal, type Globals } from './globals.js';
 import type { PassContext } from './names.js';
 import type { Callables } from './program.js';
+import { collectVars, pathVars } from './output-vars.js';
 import { isExpr, mapParts, walkTerm } from './walk.js';
 
 type Occurrence = 'arg' | 'assigned' | 'declared' | 'iterated' | 'referenced';
@@ -212,6 +213,9 @@ export class LocalsPass {
       return undefined;
     }
     const last = member.args.length - 1;
+    const both = boundTwice(member.args.slice(0, last), member.args[last]!);
+    for (const name of both) this.#fail(expr.at, `var ${name} assigned before`);
+    if (both.length > 0) return undefined;
     member.args[last] = this.#term(member.args[last]!);
     for (let i = 0; i < last; i++) member.args[i] = this.#pattern(member.args[i]!, member.args[i]!.at, 'iterated');
     return expr;
@@ -361,4 +365,14 @@ function hiddenIn(body: Body, args: readonly Term[]): Set<string> {
     }
   }
   return names;
+}
+
+/** Variables that `some ... in` binds although its own domain uses them. */
+function boundTwice(patterns: readonly Term[], domain: Term): string[] {
+  const bound = new Set<string>();
+  for (const pattern of patterns) pathVars(pattern, bound);
+  if (bound.size === 0) return [];
+  const used = new Set<string>();
+  collectVars(domain, used);
+  return [...bound].filter((name) => used.has(name) && !isWildcard(name)).sort();
 }

@@ -81,8 +81,8 @@ function refOutputs(term: Term, safe: ReadonlySet<string>, into: Set<string>): v
   }
 }
 
-/** Variables of a part of a ref, heads of inner refs apart. */
-function pathVars(term: Term, into: Set<string>): void {
+/** Variables of a part of a ref or of a pattern, heads of inner refs apart. */
+export function pathVars(term: Term, into: Set<string>): void {
   if (term.kind === 'var') into.add(term.name);
   else if (term.kind === 'array' || term.kind === 'set') for (const item of term.items) pathVars(item, into);
   else if (term.kind === 'object') {
@@ -91,6 +91,7 @@ function pathVars(term: Term, into: Set<string>): void {
       pathVars(value, into);
     }
   } else if (term.kind === 'ref') for (const part of term.path) pathVars(part, into);
+  else if (term.kind === 'call') for (const arg of term.args) pathVars(arg, into);
 }
 
 function isKnown(term: Term, safe: ReadonlySet<string>, more: ReadonlySet<string>): boolean {
@@ -127,6 +128,7 @@ export function outputsOf(expr: Expr, safe: ReadonlySet<string>, arity: ArityOf)
     case 'call':
       for (const arg of expr.args) refOutputs(arg, safe, out);
       if (isCallOf(expr, 'eq') && expr.args.length === 2) {
+        if (expr.compares === true) break;
         let before = -1;
         while (before !== out.size) {
           before = out.size;

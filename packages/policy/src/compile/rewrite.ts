@@ -92,6 +92,7 @@ export class RewritePass {
           expr.operator.path.length === 0
         ) {
           expr.operator = refOf(['eq'], expr.operator.at);
+          expr.compares = true;
         }
         break;
       case 'some':

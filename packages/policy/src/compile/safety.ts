@@ -5,6 +5,15 @@ import { ownBodies, ownTerms, walkBody, walkExpr, walkTerm } from './walk.js';
 
 const ROOTS: ReadonlySet<string> = new Set(['input', 'data']);
 
+/** An expression that waits for its place in a body. */
+interface Candidate {
+  readonly expr: Expr;
+  /** Its variables, those of its closures apart. */
+  readonly needs: ReadonlySet<string>;
+  /** The body's variables that its closures use. */
+  readonly closed: ReadonlySet<string>;
+}
+
 /** Puts the expressions of every body into an order in which each finds its variables bound; reports those that cannot be. */
 export class SafetyPass {
   readonly #context: PassContext;
@@ -56,63 +65,48 @@ export class SafetyPass {
     if (bindsNothing(body, outer)) return body;
     const safe = new Set(outer);
     const ordered: Body = [];
-    const waiting = body.map((expr) => ({ expr, needs: exprVars(expr), closed: closureVars(expr) }));
-    const mine = new Set<string>();
-    for (const { needs } of waiting) for (const name of needs) mine.add(name);
+    const waiting = candidatesOf(body, outer);
     let progress = true;
     while (waiting.length > 0 && progress) {
       progress = false;
       for (let i = 0; i < waiting.length; ) {
-        const { expr, needs, closed } = waiting[i]!;
-        if (this.#ready(expr, needs, closed, mine, safe)) {
-          for (const name of outputsOf(expr, safe, this.#arity)) safe.add(name);
-          ordered.push(expr);
+        const candidate = waiting[i]!;
+        const out = outputsOf(candidate.expr, safe, this.#arity);
+        if (this.#missing(candidate, safe, out).length === 0) {
+          for (const name of out) safe.add(name);
+          ordered.push(candidate.expr);
           waiting.splice(i, 1);
           progress = true;
         } else i++;
       }
     }
-    for (const { expr, needs, closed } of waiting) this.#unsafe(expr, needs, closed, mine, safe);
+    for (const candidate of waiting) {
+      const { expr } = candidate;
+      const out = outputsOf(expr, safe, this.#arity);
+      for (const name of this.#missing(candidate, safe, out)) this.#report(name, expr.at);
+    }
     const seen = new Set(outer);
     for (const expr of ordered) {
-      for (const term of ownTerms(expr)) this.#closures(term, seen, outputsOf(expr, seen, this.#arity));
+      for (const term of ownTerms(expr)) this.#closures(term, seen);
       this.#inner(expr, seen);
       for (const name of exprVars(expr)) seen.add(name);
     }
     return [...ordered, ...waiting.map(({ expr }) => expr)];
   }
 
-  #ready(
-    expr: Expr,
-    needs: ReadonlySet<string>,
-    closed: ReadonlySet<string>,
-    mine: ReadonlySet<string>,
-    safe: ReadonlySet<string>,
-  ): boolean {
-    for (const name of closed) if (mine.has(name) && !safe.has(name)) return false;
-    let missing = false;
-    for (const name of needs) {
-      if (!safe.has(name)) {
-        missing = true;
-        break;
-      }
-    }
-    if (!missing) return true;
-    const out = outputsOf(expr, safe, this.#arity);
-    for (const name of needs) if (!safe.has(name) && !out.has(name)) return false;
-    return true;
-  }
-
-  #unsafe(
-    expr: Expr,
-    needs: ReadonlySet<string>,
-    closed: ReadonlySet<string>,
-    mine: ReadonlySet<string>,
-    safe: ReadonlySet<string>,
-  ): void {
-    const out = outputsOf(expr, safe, this.#arity);
-    for (const name of needs) if (!safe.has(name) && !out.has(name)) this.#report(name, expr.at);
-    for (const name of closed) if (mine.has(name) && !safe.has(name)) this.#report(name, expr.at);
+  /**
+   * What the expression still needs, given what it binds itself. OPA looks at the closures' variables alone where there are
+   * any: a negated expression may then bind variables within the negation, which it may not otherwise.
+   */
+  #missing(candidate: Candidate, safe: ReadonlySet<string>, out: ReadonlySet<string>): string[] {
+    const { expr, needs, closed } = candidate;
+    const lacking = [...needs].filter((name) => !safe.has(name) && !out.has(name));
+    if (closed.size === 0) return lacking;
+    if (sameNames(closed, out)) return [...closed];
+    const missing = [...closed].filter((name) => !safe.has(name) && !out.has(name));
+    if (lacking.length === 0) return missing;
+    const within = outputsOf(bindingForm(expr), safe, this.#arity);
+    return [...missing, ...lacking.filter((name) => !within.has(name))];
   }
 
   /** Orders the bodies of an expression's own blocks. */
@@ -131,16 +125,15 @@ export class SafetyPass {
   }
 
   /** Orders the bodies of the comprehensions in a term. */
-  #closures(term: Term, bound: ReadonlySet<string>, more: ReadonlySet<string> = new Set()): void {
+  #closures(term: Term, bound: ReadonlySet<string>): void {
     walkTerm(term, (part) => {
       if (
         part.kind === 'array-comprehension' ||
         part.kind === 'set-comprehension' ||
         part.kind === 'object-comprehension'
       ) {
-        const outer = more.size === 0 ? bound : new Set([...bound, ...more]);
-        part.body = this.body(part.body, outer);
-        const all = this.#boundAfter(part.body, outer);
+        part.body = this.body(part.body, bound);
+        const all = this.#boundAfter(part.body, bound);
         for (const head of part.kind === 'object-comprehension' ? [part.key, part.value] : [part.head]) {
           for (const name of varsOf(head)) if (!all.has(name)) this.#report(name, head.at);
           this.#closures(head, all);
@@ -193,6 +186,27 @@ function bindsNothing(body: Body, safe: ReadonlySet<string>): boolean {
     for (const { target } of expr.with) walkTerm(target, visit);
     if (found) return false;
   }
+  return true;
+}
+
+function candidatesOf(body: Body, outer: ReadonlySet<string>): Candidate[] {
+  const candidates = body.map((expr) => ({ expr, needs: exprVars(expr), closed: closureVars(expr) }));
+  const mine = new Set<string>();
+  for (const { needs } of candidates) for (const name of needs) mine.add(name);
+  for (const { closed } of candidates) {
+    for (const name of closed) if (outer.has(name) || !mine.has(name)) closed.delete(name);
+  }
+  return candidates;
+}
+
+/** The expression as it would bind its variables: not negated, `==` as `=`. */
+function bindingForm(expr: Expr): Expr {
+  return expr.kind === 'call' ? { ...expr, negated: false, compares: false } : { ...expr, negated: false };
+}
+
+function sameNames(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  if (a.size !== b.size) return false;
+  for (const name of a) if (!b.has(name)) return false;
   return true;
 }
 

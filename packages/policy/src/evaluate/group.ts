@@ -5,6 +5,7 @@ import { equal, RegoSet, termText, type Value } from '../values/index.js';
 import { select } from './access.js';
 import type { ClosureCompiler } from './compiler.js';
 import { DocumentBuilder } from './document-builder.js';
+import { guarded } from './guards.js';
 import { RuleIndex } from './index-rules.js';
 import type { Get, Machine, Place, Run } from './machine.js';
 import { compileBlock } from './ops.js';
@@ -207,18 +208,18 @@ export class GroupRunner {
 
   #body(c: ClosureCompiler, rule: RulePlan): Run {
     const sink = this.#sink(c, rule);
-    if (!c.explained) return compileBlock(c, rule.ops, sink);
+    if (!c.explained) return guarded(c, rule.ops, this.plan.args, compileBlock(c, rule.ops, sink));
     const { source } = c;
     const run = compileBlock(c, rule.ops, (m) => {
       m.observer?.holds();
       return sink(m);
     });
-    return (m) => {
+    return guarded(c, rule.ops, this.plan.args, (m) => {
       m.observer?.enter(this.plan, rule, source);
       const stop = run(m);
       m.observer?.exit();
       return stop;
-    };
+    });
   }
 
   /** What happens at each solution of a rule's body. */

@@ -127,7 +127,7 @@ function add(tests: Test[], term: PlanTerm, constant: PlanTerm, args: readonly n
 }
 
 /** A name for a term that is the same in every rule: a path of the input, of base data, or of an argument. */
-function keyOf(term: PlanTerm, args: readonly number[]): string | undefined {
+export function keyOf(term: PlanTerm, args: readonly number[]): string | undefined {
   switch (term.op) {
     case 'input':
       return 'input';

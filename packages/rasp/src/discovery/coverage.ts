@@ -77,10 +77,21 @@ function applicationFrame(): string {
   for (const line of stack.split('\n', 61).slice(1)) {
     if (line.includes('node:') || line.includes('node_modules') || /[\\/]rasp[\\/](?:src|dist)[\\/]/.test(line))
       continue;
-    const place = /\(?((?:file:\/\/)?\/[^()]{1,500}):(\d{1,9}):(\d{1,9})\)?$/.exec(line);
-    if (place !== null) return mapped(place[1]!, Number(place[2]), Number(place[3]));
+    const place = placeIn(line);
+    if (place !== undefined) return mapped(place.file, place.line, place.column);
   }
   return 'unknown';
+}
+
+/** File, line and column of a frame: `at name (/file.js:1:2)`, `at file:///file.js:1:2`. */
+function placeIn(frame: string): { readonly file: string; readonly line: number; readonly column: number } | undefined {
+  const open = frame.lastIndexOf('(');
+  const text = open === -1 ? frame.slice(frame.indexOf('at ') + 3) : frame.slice(open + 1, frame.lastIndexOf(')'));
+  const second = text.lastIndexOf(':');
+  const first = text.lastIndexOf(':', second - 1);
+  const [line, column] = [Number(text.slice(first + 1, second)), Number(text.slice(second + 1))];
+  if (first <= 0 || !(line > 0) || !(column > 0)) return undefined;
+  return { file: text.slice(0, first), line, column };
 }
 
 /** Where the source of a compiled line stands, when Node knows the file's map. */

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as Automata from '@lamellar/automata';
+import { compile, type Regex } from '@lamellar/automata';
 import type { ValueTest } from '@lamellar/events';
 
 /** A test that is ready to run. Never throws, and costs time linear in the value. */
@@ -16,7 +15,8 @@ export function compileTest(test: ValueTest): CompiledTest {
   if ('contains' in test) return containsTest(test.contains, test.ignoreCase === true);
   if ('startsWith' in test) return (value) => typeof value === 'string' && value.startsWith(test.startsWith);
   if ('endsWith' in test) return (value) => typeof value === 'string' && value.endsWith(test.endsWith);
-  if ('regex' in test) return regexTest(compilePattern(test.regex, test.flags ?? ''));
+  if ('regex' in test)
+    return regexTest(compile(test.regex, { mode: 'unicode', syntax: 're2', flags: test.flags ?? '' }));
   if ('longerThan' in test) return (value) => lengthOf(value) > test.longerThan;
   if ('deeperThan' in test) return (value) => isDeeper(value, test.deeperThan);
   if ('hasKey' in test) return hasKeyTest(test.hasKey);
@@ -39,13 +39,7 @@ function negated(test: CompiledTest): CompiledTest {
   return (value) => !test(value);
 }
 
-/** Loads the engine when the first pattern asks for it: most patches have none, and start-up counts. */
-function compilePattern(pattern: string, flags: string): Automata.Regex {
-  const { compile } = createRequire(import.meta.url)('@lamellar/automata') as typeof Automata;
-  return compile(pattern, { mode: 'unicode', syntax: 're2', flags });
-}
-
-function regexTest(regex: Automata.Regex): CompiledTest {
+function regexTest(regex: Regex): CompiledTest {
   return (value) => typeof value === 'string' && regex.test(value);
 }
 

@@ -234,7 +234,7 @@ function holderName(tokens: readonly Token[], brace: number): string | undefined
   const before = tokens[brace - 1]?.text;
   if (before === '=' || before === ':') return tokens[brace - 2]?.text;
   // `class X {` or `class X extends some.Thing {`, at most a short way back.
-  for (let at = brace - 1; at > Math.max(0, brace - 12); at--) {
+  for (let at = brace - 1; at >= Math.max(0, brace - 12); at--) {
     const { text } = tokens[at]!;
     if (text === 'class') {
       const named = tokens[at + 1]!;

@@ -1,5 +1,6 @@
 import {
   type Evaluate,
+  inertOperators,
   OperatorArgumentError,
   type OperatorCompileContext,
   operators,
@@ -125,6 +126,11 @@ function prepare(
       near === undefined ? 'see the list of operators in the guide' : `did you mean @${near}?`,
     );
     return;
+  }
+  const inert = inertOperators.get(operator.name);
+  if (inert !== undefined) {
+    const message = `rule ${rule.id}: @${operator.name} never matches: ${inert}`;
+    problems.warn('WAF_OPERATOR_INERT', place, message, 'remove the rule');
   }
   if (!isLiteral(operator.argument)) return;
   try {

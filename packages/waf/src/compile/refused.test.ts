@@ -41,6 +41,14 @@ describe('what the language has and this engine refuses', () => {
     }
   });
 
+  it('warns of operators that its successors only parse', () => {
+    const problems = new Problems();
+    const text = 'SecRule ARGS "@rsub s/a/b/" "id:1,pass"';
+    compileProgram([{ name: 'a.conf', text }], { readFile: () => '' }, problems);
+    expect(problems.list).toEqual([]);
+    expect(problems.warnings.map(({ code }) => code)).toEqual(['WAF_OPERATOR_INERT']);
+  });
+
   it('does not keep rule sets from loading that only carry look-ups without data', () => {
     expect(
       codesOf('SecRule REMOTE_ADDR "@geoLookup" "id:1,chain,pass"\nSecRule GEO:COUNTRY_CODE "@streq XX" ""'),

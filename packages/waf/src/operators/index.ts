@@ -14,7 +14,7 @@ import { lt } from './lt.js';
 import type { Operator } from './operator.js';
 import { pm, pmFromDataset, pmFromFile, pmf } from './pm.js';
 import { rbl } from './rbl.js';
-import { refused } from './refused.js';
+import { inert, refused } from './refused.js';
 import { restpath } from './rest-path.js';
 import { rx } from './rx.js';
 import { rxGlobal } from './rx-global.js';
@@ -30,7 +30,7 @@ export type { Evaluate, MatchSink, Operator, OperatorCompileContext, RegexDefaul
 export { noMatchSink } from './operator.js';
 export { OperatorArgumentError } from './operator-error.js';
 export { readLines, splitPhrases } from './phrase-lists.js';
-export { refusedOperators } from './refused.js';
+export { inertOperators, refusedOperators } from './refused.js';
 
 const all: readonly Operator[] = [
   beginsWith,
@@ -71,6 +71,7 @@ const all: readonly Operator[] = [
   verifySSN,
   verifySVNR,
   within,
+  ...inert,
   ...refused,
 ];
 

@@ -4,12 +4,26 @@ import { OperatorArgumentError } from './operator-error.js';
 const reasons: Readonly<Record<string, string>> = {
   fuzzyHash: 'it needs the ssdeep library',
   geoLookup: 'it needs a GeoIP database, which is not part of this package',
-  gsbLookup: 'it asks a remote service; ModSecurity v3 and Coraza do not have it either',
   inspectFile: 'it starts a program for each file, or runs Lua',
-  rsub: 'it rewrites streams; ModSecurity v3 and Coraza do not have it either',
   validateDTD: 'it needs a DTD processor, and external DTDs are never loaded here',
+};
+
+const inertReasons: Readonly<Record<string, string>> = {
+  gsbLookup: 'it asks a remote service; ModSecurity v3 and Coraza do not have it either',
+  rsub: 'it rewrites streams; ModSecurity v3 and Coraza do not have it either',
   validateHash: 'it belongs to the hash engine of ModSecurity 2, which its successors do not have',
 };
+
+/** Operators of ModSecurity 2 that its successors only parse, by lower-case name: they never match, which a warning tells. */
+export const inertOperators: ReadonlyMap<string, string> = new Map(
+  Object.entries(inertReasons).map(([name, reason]) => [name.toLowerCase(), reason]),
+);
+
+/** The same as operators. */
+export const inert: readonly Operator[] = Object.keys(inertReasons).map((name) => ({
+  name,
+  compile: () => () => false,
+}));
 
 /** Operators of the manuals that this engine refuses, by lower-case name, each with its reason. */
 export const refusedOperators: ReadonlyMap<string, string> = new Map(

@@ -64,7 +64,11 @@ async function judge(
   }
   let transaction: Transaction | undefined;
   try {
-    const begun = waf.begin(connectionOf(request, context.clientAddress), policy.settings);
+    const connection = connectionOf(request, context.clientAddress);
+    // Shared state is there before the rules ask for it.
+    const loading = waf.load(connection, head);
+    if (loading !== undefined) await loading;
+    const begun = waf.begin(connection, policy.settings);
     transaction = begun;
     response.once('close', () => waf.report(begun, context));
     begun.requestHead(head);

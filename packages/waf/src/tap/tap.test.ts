@@ -3,12 +3,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2Server, type Http2Server } from 'node:http2';
 import { type AddressInfo, connect } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import type { OcsfEvent } from '@lamellar/events';
+import { memoryState, type OcsfEvent } from '@lamellar/events';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listen, send } from '../../test/send.js';
 import { createWaf, type Waf } from '../create-waf.js';
 import { protect, protectHttp2, protectUpgrade, type TapOptions } from '../node.js';
 import { compileText } from '../testing/evaluate.js';
-import { listen, send } from '../testing/send.js';
 
 const rules = `
 SecRequestBodyNoFilesLimit 2000
@@ -310,6 +310,32 @@ describe('routes', () => {
     await send(await port(), '/watch?a=attack');
     expect(events[0]).toMatchObject({ action_id: 3, disposition_id: 17 });
     expect((await send(await port(), '/watch?a=attack', { method: 'DELETE' })).status).toBe(403);
+  });
+});
+
+describe('state that processes share', () => {
+  const limit =
+    'SecAction "id:1,phase:1,pass,nolog,initcol:ip=%{REMOTE_ADDR},setvar:ip.hits=+1"\nSecRule IP:hits "@gt 2" "id:2,phase:1,deny,status:429"';
+
+  it('is loaded before the rules run, so that a rate holds for all of them', async () => {
+    const state = memoryState();
+    let reported = 0;
+    const observe = (): void => void reported++;
+    const port = (): Promise<number> =>
+      serve(
+        (_, response) => void response.end('ok'),
+        {},
+        createWaf(compileText(limit), { mode: 'block', state, observe }),
+      );
+    const ports = [await port(), await port()];
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      statuses.push((await send(ports[i % 2]!, '/')).status);
+      // What a request changed is committed after its answer.
+      while (reported <= i) await new Promise(setImmediate);
+      await new Promise(setImmediate);
+    }
+    expect(statuses).toEqual([200, 200, 429, 429]);
   });
 });
 

@@ -16,25 +16,31 @@ export function judgeUpgrade(tap: Tap, request: IncomingMessage, socket: Duplex,
   }
   const facts = { headers: request.headers, remoteAddress: request.socket.remoteAddress };
   withRequest(facts, waf.context, (context) => {
-    try {
-      const transaction = waf.begin(connectionOf(request, context.clientAddress), policy.settings);
-      transaction.requestHead(head);
-      transaction.endRequest();
-      waf.report(transaction, context);
-      if (transaction.interruption !== undefined) {
-        const { status } = waf.blockPage(verdictOf(transaction), transaction.state.data.uniqueId);
-        refuse(socket, status);
-        return;
+    const connection = connectionOf(request, context.clientAddress);
+    const judge = (): void => {
+      try {
+        const transaction = waf.begin(connection, policy.settings);
+        transaction.requestHead(head);
+        transaction.endRequest();
+        waf.report(transaction, context);
+        if (transaction.interruption !== undefined) {
+          const { status } = waf.blockPage(verdictOf(transaction), transaction.state.data.uniqueId);
+          refuse(socket, status);
+          return;
+        }
+      } catch (error) {
+        waf.fault(error, context);
+        if (waf.onError === 'closed' && waf.mode === 'block') {
+          refuse(socket, 503);
+          return;
+        }
       }
-    } catch (error) {
-      waf.fault(error, context);
-      if (waf.onError === 'closed' && waf.mode === 'block') {
-        refuse(socket, 503);
-        return;
-      }
-    }
-    tap.bypassed(policy, 'upgrade', 'the connection becomes another protocol, which rules cannot read');
-    next();
+      tap.bypassed(policy, 'upgrade', 'the connection becomes another protocol, which rules cannot read');
+      next();
+    };
+    const loading = waf.load(connection, head);
+    if (loading === undefined) judge();
+    else void loading.then(judge);
   });
 }
 

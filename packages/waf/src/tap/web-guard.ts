@@ -74,6 +74,8 @@ async function judge(
   if (request.bodyUsed || request.body?.locked === true) throw consumed();
   let transaction: Transaction;
   try {
+    const loading = waf.load(connection, head);
+    if (loading !== undefined) await loading;
     transaction = waf.begin(connection, policy.settings);
     transaction.requestHead(head);
     if (transaction.readsRequestBody && request.body !== null) {

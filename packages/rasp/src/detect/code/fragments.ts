@@ -49,10 +49,53 @@ export function fragmentFinder(
   };
 }
 
-/** A piece that calls, reads a member, indexes or assigns does something. */
+/** Words of the language itself: what consists of them stands in every program. */
+const reserved = new Set([
+  'function',
+  'return',
+  'typeof',
+  'instanceof',
+  'async',
+  'await',
+  'const',
+  'let',
+  'var',
+  'this',
+  'new',
+  'for',
+  'while',
+  'else',
+  'try',
+  'catch',
+  'true',
+  'false',
+  'null',
+  'undefined',
+]);
+
+/** A piece that calls, reads a member of, indexes or assigns something by name does something. */
 function acts(code: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if ('(.[='.includes(code[at]!)) return true;
+  for (let at = start; at < end; at++) {
+    if (!isWordPart(code.charCodeAt(at))) continue;
+    let stop = at;
+    while (stop < end && isWordPart(code.charCodeAt(stop))) stop++;
+    let next = stop;
+    while (next < end && code[next] === ' ') next++;
+    const acting = (next < end && '(.[='.includes(code[next]!)) || (at > start && '.[='.includes(code[at - 1]!));
+    if (acting && stop - at >= 2 && !reserved.has(code.slice(at, stop))) return true;
+    at = stop;
+  }
   return false;
+}
+
+function isWordPart(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36
+  );
 }
 
 function hash(text: string, at: number): number {

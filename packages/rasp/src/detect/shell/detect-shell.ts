@@ -34,10 +34,27 @@ export function detectShellInjection(command: string, inputs: readonly Input[]):
     for (const at of found) {
       states ??= quoteStates(command);
       const reason = structureChange(command, states, at, at + input.text.length);
-      if (reason !== undefined) return { algorithm: 'shell-injection', input, at, reason };
+      if (reason === undefined) continue;
+      literal ??= literalText(command);
+      if (isEscapedHere(literal, input.text, at)) continue;
+      return { algorithm: 'shell-injection', input, at, reason };
     }
   }
   return undefined;
+}
+
+/**
+ * A text that was escaped well may also stand in the command as it is, by its escapes: `' x` in `'\\'' x'`. Where the same
+ * characters stand for themselves, that is where it went.
+ */
+function isEscapedHere(literal: LiteralText, text: string, at: number): boolean {
+  for (const start of occurrences(literal.text, text)) {
+    const end = start + text.length;
+    const from = literal.places[start]!;
+    const to = literal.places[end - 1]!;
+    if (from <= at + text.length && at <= to && actingAt(literal, start, end) === undefined) return true;
+  }
+  return false;
 }
 
 function allPlain(text: string): boolean {

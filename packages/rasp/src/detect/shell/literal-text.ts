@@ -3,6 +3,8 @@ export interface LiteralText {
   readonly text: string;
   /** 1 where the character acts (an operator, an expansion, a blank that parts words), 0 where it stands for itself. */
   readonly acts: Uint8Array;
+  /** Where each character stands in the command. */
+  readonly places: Uint32Array;
 }
 
 const active = new Set(' \t\n;&|()<>$`*?[]{}~!#=');
@@ -14,30 +16,35 @@ const active = new Set(' \t\n;&|()<>$`*?[]{}~!#=');
 export function literalText(command: string): LiteralText {
   let text = '';
   const acts = new Uint8Array(command.length);
+  const places = new Uint32Array(command.length);
   let quote = '';
+  const put = (char: string, at: number): void => {
+    places[text.length] = at;
+    text += char;
+  };
   for (let at = 0; at < command.length; at++) {
     const char = command[at]!;
     if (quote === "'") {
       if (char === "'") quote = '';
-      else text += char;
+      else put(char, at);
     } else if (char === '\\') {
       const next = command[at + 1];
-      if (quote === '"' && (next === undefined || !'$`"\\\n'.includes(next))) text += char;
+      if (quote === '"' && (next === undefined || !'$`"\\\n'.includes(next))) put(char, at);
       else if (next !== undefined) {
-        text += next;
+        put(next, at + 1);
         at++;
       }
     } else if (quote === '"') {
       if (char === '"') quote = '';
       else {
         if (char === '$' || char === '`') acts[text.length] = 1;
-        text += char;
+        put(char, at);
       }
     } else if (char === "'" || char === '"') quote = char;
     else {
       if (active.has(char)) acts[text.length] = 1;
-      text += char;
+      put(char, at);
     }
   }
-  return { text, acts };
+  return { text, acts, places };
 }

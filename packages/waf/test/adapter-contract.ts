@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import type { OcsfEvent } from '@lamellar/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWaf, type Waf, type WafOptions } from '../create-waf.js';
-import { starterRules } from '../starter-rules.js';
-import type { TapOptions } from '../tap/index.js';
+import { createWaf, type Waf, type WafOptions } from '../src/create-waf.js';
+import { starterRules } from '../src/starter-rules.js';
+import type { TapOptions } from '../src/tap/index.js';
 import { send } from './send.js';
 
 /** An application that listens; it serves the routes that the contract names. */
