@@ -75,6 +75,28 @@ test_prints if {
   'types.rego': 'package types\n\np if 1 + "a" == 2\n\nq := count(1)\n',
   'ugly.rego':
     'package   ugly\nimport data.b\nimport data.a\np:=1 if{input.x==1;input.y==2}\nq contains x if {some x in [1,\n2,3]}\n# a comment\nr=[1,2,   3]\n',
+  'strict_shadowed.rego': 'package strict_shadowed\n\np if {\n\tx := 1\n\ty := [x | x := 2]\n\ty == [2]\n}\n',
+  'strict_nested.rego': 'package strict_nested\n\np if {\n\tx := 1\n\t[1 | y := x]\n}\n',
+  'strict_twice.rego': 'package strict_twice\n\np if {\n\tx := 1\n\ty := 2\n\tz := 3\n\tz == 3\n}\n',
+  'strict_inner_first.rego': 'package strict_inner_first\n\np if {\n\tx := 1\n\tcount([1 | y := 2]) == 1\n}\n',
+  'strict_head.rego': 'package strict_head\n\np := [x, y] if {\n\tx := 1\n\ty := 2\n}\n',
+  'strict_head_comprehension.rego': 'package strict_head_comprehension\n\np := [1 | z := 2] if {\n\tx := 1\n}\n',
+  'strict_underscored.rego': 'package strict_underscored\n\np if _x := 1\n\nq(_y) := 1\n',
+  'strict_pattern.rego': 'package strict_pattern\n\np if {\n\t[a, {"k": b}, _] := [1, {"k": 2}, 3]\n\ta == 1\n}\n',
+  'strict_arguments.rego':
+    'package strict_arguments\n\nf(x, y, [z, _]) := x if z\n\ng(x) := 1 if false\n\nelse := x\n\nh(x) if x > 1\n\nd(x) := [1 | x := 2]\n',
+  'strict_every_one.rego':
+    'package strict_every_one\n\np if {\n\txs := [1]\n\tevery x in xs {\n\t\ty := x\n\t\tx == 1\n\t}\n}\n',
+  'strict_with_value.rego':
+    'package strict_with_value\n\np if {\n\tx := {"a": 1}\n\tq with input as x\n}\n\nq if input.a == 1\n',
+  'strict_otherwise.rego':
+    'package strict_otherwise\n\np := 1 if {\n\tx := 1\n\tfalse\n} else := 2 if {\n\ty := 2\n}\n',
+  'strict_imports.rego':
+    'package strict_imports\n\nimport data.used\nimport data.unused\nimport input.alias as other\nimport data.shadowed\nimport data.called\n\np if used\n\nq if {\n\tshadowed := 1\n\tshadowed == 1\n}\n\nr := called.f(1)\n',
+  'strict_template.rego': 'package strict_template\n\np := $"a {x} b" if {\n\tx := 1\n\ty := 2\n}\n',
+  'strict_negated.rego':
+    'package strict_negated\n\np if {\n\tx := 1\n\tnot x == 2\n}\n\nq if {\n\tx := 1\n\tnot count([y | y := 1]) == x\n}\n',
+  'strict_fine.rego': 'package strict_fine\n\np[x] := y if {\n\tsome x, y in input\n\tz := x\n\tz != y\n}\n',
   'pretty.rego': 'package pretty\n\np := 1\n',
 };
 
@@ -95,7 +117,8 @@ export const commands: readonly CommandLine[] = [
   eval_('12345678901234567890'),
   eval_('1/0'),
   eval_('x = '),
-  eval_('x = y'),
+  // OPA tells unsafe variables of one place in any order.
+  { words: ['eval', 'x = y'], sorted: true },
   eval_('foo(1)'),
   eval_(''),
   eval_(...AUTHZ, 'data.authz.allow'),
@@ -157,6 +180,12 @@ export const commands: readonly CommandLine[] = [
   { words: ['check', 'uncompilable.rego'] },
   { words: ['check', '-f', 'json', 'unparsable.rego'] },
   { words: ['check', '-f', 'json', 'uncompilable.rego'] },
+  ...Object.keys(files)
+    .filter((name) => name.startsWith('strict_'))
+    .flatMap((name): CommandLine[] => [
+      { words: ['check', '--strict', name], sorted: true },
+      { words: ['check', name] },
+    ]),
   { words: ['check', 'v0.rego'] },
   { words: ['check', '--v0-compatible', 'v0.rego'] },
   { words: ['check', 'nofile'] },

@@ -35,8 +35,9 @@ export const checkCommand: Command = {
       for (const [name, text] of Object.entries(loaded.modules)) texts.set(name, text);
       const given = flags.on('v0-compatible') ? 'v0' : (loaded.version ?? 'v1');
       for (const version of flags.on('v0-v1') ? (['v0', 'v1'] as const) : [given]) {
-        compile(loaded.modules, { version, data: loaded.data as Json, builtins: allBuiltins });
-        if (flags.on('strict')) checkStrictly(loaded.modules, version);
+        const check = () => compile(loaded.modules, { version, data: loaded.data as Json, builtins: allBuiltins });
+        if (flags.on('strict')) checkStrictly(loaded.modules, version, check);
+        else check();
       }
       return 0;
     } catch (error) {

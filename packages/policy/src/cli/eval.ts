@@ -53,7 +53,7 @@ export const evalCommand: Command = {
     const texts = new Map<string, string>();
     try {
       const opened = await openQuery(flags, io, (text) => io.err(text), texts);
-      if (flags.on('strict')) checkStrictly(opened.loaded.modules, opened.version);
+      if (flags.on('strict')) checkStrictly(opened.loaded.modules, opened.version, () => undefined);
       if (flags.on('partial')) {
         const { evaluatePartially } = await import('./eval-partial.js');
         return evaluatePartially(opened, flags, io, format);
