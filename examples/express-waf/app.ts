@@ -1,13 +1,14 @@
-import type { Emit } from '@lamellar/events';
+import type { Emit, StateStore } from '@lamellar/events';
 import { createWaf, type Program } from '@lamellar/waf';
 import { waf } from '@lamellar/waf/express';
 import express, { type Express } from 'express';
 
-/** The application; the WAF is its first middleware. */
-export function createApp(rules: Program, emit: Emit): Express {
+/** The application; the WAF is its first middleware. With `state`, what rules count holds for every process that shares it. */
+export function createApp(rules: Program, emit: Emit, state?: StateStore): Express {
   const engine = createWaf(rules, {
     mode: 'block',
     emit,
+    ...(state !== undefined && { state }),
     blockPage: ({ status = 403 }, reference) => ({
       status,
       headers: { 'content-type': 'application/json' },

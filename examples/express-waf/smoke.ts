@@ -6,6 +6,7 @@ import { createPipeline } from '@lamellar/events';
 import { sqlite } from '@lamellar/stores/sqlite';
 import { createApp } from './app.js';
 import { loadRules } from './rules.js';
+import { smokeRateLimit } from './smoke-rate.js';
 
 const { program, name } = await loadRules();
 const store = sqlite(':memory:');
@@ -57,13 +58,15 @@ try {
   });
   await refused('/broken');
 
+  const limited = await smokeRateLimit();
+
   await pipeline.flush();
   const found = new Set<string>();
   for await (const event of store.query({ classUid: 2004 }))
     if ('finding_info' in event && event.finding_info?.uid !== undefined) found.add(event.finding_info.uid);
   ok(refusals.every((reference) => found.has(reference)));
   console.log(
-    `express-waf: ${name}; 7 requests passed, ${refusals.length} refused, each with its finding in the store`,
+    `express-waf: ${name}; 7 requests passed, ${refusals.length} refused, each with its finding in the store; one rate limit and one list of bots for two processes and a restart: ${limited.join(' ')}`,
   );
 } finally {
   server.close();

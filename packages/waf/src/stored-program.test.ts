@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWaf } from './create-waf.js';
 import { WafError } from './errors.js';
@@ -40,5 +41,23 @@ describe('a stored program', () => {
     const damaged = bytes.slice();
     damaged.fill(0xff, bytes.length - 4000, bytes.length - 3000);
     expect(() => loadProgram(damaged)).toThrow(WafError);
+  });
+
+  it('is refused with WAF_STORED_PROGRAM when any byte of it is another', () => {
+    const small = serializeProgram(
+      compileText(
+        'SecRule ARGS "@rx a+b" "id:1,deny,t:lowercase"\nSecRule ARGS "@pm evil bad" "id:2,deny,chain"\nSecRule ARGS:b "@eq 1"',
+      ),
+    );
+    const change = fc.tuple(fc.nat(small.length - 1), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const bytes = small.slice();
+        for (const [at, byte] of changes) bytes[at] = byte;
+        fc.pre(bytes.some((byte, at) => byte !== small[at]));
+        expect(() => loadProgram(bytes)).toThrow(expect.objectContaining({ code: 'WAF_STORED_PROGRAM' }) as Error);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

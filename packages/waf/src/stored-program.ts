@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { AutomataError } from '@lamellar/automata';
 import { type Program, programVersion } from './compile/index.js';
 import { instanceOf, type StoredDetectors, storeDetectors } from './engine/index.js';
@@ -5,7 +6,9 @@ import { WafError } from './errors.js';
 
 const magic = 'LWAF';
 /** The version of the frame around the program. */
-const frameVersion = 1;
+const frameVersion = 2;
+/** Magic, version, length of the head, CRC-32 of all that follows. */
+const frameLength = 16;
 
 interface Header {
   readonly program: Program;
@@ -26,17 +29,18 @@ export function serializeProgram(program: Program): Uint8Array {
   );
   const head = new TextEncoder().encode(JSON.stringify({ program, phases } satisfies Header));
   const blobs = stored.flatMap((phase) => [phase?.set, phase?.words].filter((bytes) => bytes !== undefined));
-  const out = new Uint8Array(12 + head.length + blobs.reduce((sum, { length }) => sum + length, 0));
+  const out = new Uint8Array(frameLength + head.length + blobs.reduce((sum, { length }) => sum + length, 0));
   const view = new DataView(out.buffer);
   for (let at = 0; at < 4; at++) out[at] = magic.charCodeAt(at);
   view.setUint32(4, frameVersion, true);
   view.setUint32(8, head.length, true);
-  out.set(head, 12);
-  let at = 12 + head.length;
+  out.set(head, frameLength);
+  let at = frameLength + head.length;
   for (const bytes of blobs) {
     out.set(bytes, at);
     at += bytes.length;
   }
+  view.setUint32(12, crc32(out.subarray(frameLength)), true);
   return out;
 }
 
@@ -48,13 +52,15 @@ function refuse(problem: string, cause?: unknown): never {
 /** Loads what `serializeProgram` wrote. Throws `WAF_STORED_PROGRAM` for anything else, and for programs of another version. */
 export function loadProgram(bytes: Uint8Array): Program {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || magic !== String.fromCharCode(...bytes.subarray(0, 4))) refuse('they begin otherwise');
+  if (bytes.length < frameLength || magic !== String.fromCharCode(...bytes.subarray(0, 4)))
+    refuse('they begin otherwise');
   if (view.getUint32(4, true) !== frameVersion) refuse(`they are of version ${view.getUint32(4, true)}`);
-  const end = 12 + view.getUint32(8, true);
+  const end = frameLength + view.getUint32(8, true);
   if (end > bytes.length) refuse('they end too soon');
+  if (view.getUint32(12, true) !== crc32(bytes.subarray(frameLength))) refuse('their checksum is another');
   let header: Header;
   try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(12, end))) as Header;
+    header = JSON.parse(new TextDecoder().decode(bytes.subarray(frameLength, end))) as Header;
   } catch (cause) {
     refuse('their head cannot be read', cause);
   }

@@ -135,4 +135,13 @@ describe.each([...bodyProcessors.keys()])('%s', (name) => {
       { numRuns: 500 },
     );
   });
+
+  it('tells no more arguments than the limit', () => {
+    fc.assert(
+      fc.property(fc.array(body, { maxLength: 20 }), (texts) => {
+        const joined = texts.join(name === 'URLENCODED' ? '&' : '');
+        return parse(name, [joined], true).filter((call) => call.startsWith('argument|')).length <= 20;
+      }),
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileText } from '../testing/evaluate.js';
 import { comparePrograms, type Difference, readTraffic, type TrafficRecord, writeTraffic } from './index.js';
@@ -32,6 +33,44 @@ describe('comparePrograms', () => {
 });
 
 describe('a traffic line', () => {
+  it('of any JSON, or none, is read or refused with WAF_TRAFFIC', () => {
+    const key = fc.constantFrom(
+      'request',
+      'response',
+      'method',
+      'target',
+      'headers',
+      'body',
+      'bodyBase64',
+      'status',
+      '__proto__',
+    );
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.constantFrom(null, true, 1, 'GET', '/', [], [['a', 'b']]),
+        fc.dictionary(key, tie('value')),
+        fc.array(tie('value'), { maxLength: 3 }),
+      ),
+    }));
+    const record = fc.record({ request: fc.dictionary(key, value), response: value });
+    const line = fc.oneof(
+      fc.oneof(value, record).map((json) => JSON.stringify(json)),
+      fc.json(),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(line, (text) => {
+        try {
+          expect(typeof readTraffic(text, 7).request.method).toBe('string');
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'WAF_TRAFFIC', message: expect.stringContaining('line 7') as string });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('comes back as it was written, bytes included', () => {
     const written: TrafficRecord = {
       request: {

@@ -1,7 +1,9 @@
 import type { ocsf } from '@lamellar/events';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWaf } from '../create-waf.js';
 import { starterRules } from '../starter-rules.js';
+import { compileText } from '../testing/evaluate.js';
 import type { RequestView } from '../views.js';
 import { proposeExclusion } from './index.js';
 
@@ -84,5 +86,49 @@ describe('a proposed exclusion', () => {
       excluded: [],
       kept: [{ rule: 7, reason: 'its value "a b" cannot be a target' }],
     });
+  });
+
+  it('compiles, whatever stands in the finding', () => {
+    const text = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'ARGS',
+        ':',
+        '"',
+        "'",
+        '\\',
+        '/',
+        ',',
+        ';',
+        '|',
+        ' ',
+        '\n',
+        '%{',
+        '}',
+        '&',
+        '!',
+        'é',
+        '\0',
+      ),
+    });
+    const target = fc.oneof(
+      text,
+      fc.tuple(fc.constantFrom('ARGS:', 'FILES:', 'XML:'), text).map((parts) => parts.join('')),
+    );
+    const match = fc.oneof(fc.record({ rule: fc.oneof(fc.nat(), fc.string()), target }), fc.jsonValue());
+    const finding = fc.record({
+      method: fc.oneof(fc.constant('GET'), text),
+      path: text,
+      data: fc.oneof(fc.record({ matches: fc.array(match) }), fc.jsonValue()),
+    });
+    fc.assert(
+      fc.property(finding, ({ method, path, data }) => {
+        const evidences = [{ http_request: { http_method: method, url: { path } }, data }];
+        const event = { class_uid: 2004, evidences } as unknown as ocsf.DetectionFinding;
+        const { text: rule, excluded } = proposeExclusion(event);
+        if (excluded.length > 0) compileText(rule);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,3 +1,5 @@
+import { isVariable } from '../variables/index.js';
+
 /** Characters that mean themselves in rule files, targets and patterns alike. */
 const plain = /^[A-Za-z0-9_-]$/;
 
@@ -25,9 +27,12 @@ function jsonPattern(key: string): string {
  */
 export function targetText(name: string): string | undefined {
   const colon = name.indexOf(':');
-  if (colon < 0) return /^[A-Z_0-9]+$/.test(name) ? name : undefined;
-  const [variable, key] = [name.slice(0, colon), name.slice(colon + 1)];
-  if (variable === 'XML') return name;
+  const variable = colon < 0 ? name : name.slice(0, colon);
+  // Findings come from files too: nothing in them may become rule text of its own.
+  if (!isVariable(variable)) return undefined;
+  if (colon < 0) return name;
+  const key = name.slice(colon + 1);
+  if (variable === 'XML') return /^[\w/@*.:-]+$/.test(key) ? name : undefined;
   if (/^json\..*\.\d{1,6}(?:\.|$)/.test(key)) return `${variable}:/^${jsonPattern(key)}$/`;
   return /^[A-Za-z0-9_.-]+$/.test(key) ? name : `${variable}:/^${literalPattern(key)}$/`;
 }

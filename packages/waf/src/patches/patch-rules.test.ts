@@ -1,8 +1,10 @@
 import type { HttpPoint, ValueTest, VirtualPatch } from '@lamellar/events';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWaf } from '../create-waf.js';
 import { WafError } from '../errors.js';
 import { starterRules } from '../starter-rules.js';
+import { compileText } from '../testing/evaluate.js';
 import type { RequestView } from '../views.js';
 import { patchRules } from './index.js';
 
@@ -110,5 +112,43 @@ describe('virtual patches', () => {
     } catch (error) {
       expect(error).toMatchObject({ code, message: expect.stringContaining('demo-CVE-2026-0001') as string });
     }
+  });
+
+  it('become rules without a problem, or are refused with a code of their own, whatever they say', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', '"', "'", '\\', '\n', '%{', '}', '@', '|', '/', ',', 'é', '\0', ' '),
+    });
+    const texts = fc.array(text, { maxLength: 3 });
+    const { test } = fc.letrec<{ test: ValueTest }>((tie) => ({
+      test: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true },
+        fc.record({ equals: fc.oneof(text, fc.integer(), fc.constant(null)) }),
+        fc.record({ oneOf: texts }),
+        fc.record({ contains: text, ignoreCase: fc.boolean() }),
+        fc.record({ endsWith: text }),
+        fc.record({ longerThan: fc.double() }),
+        fc.record({ hasKey: texts }),
+        fc.record({ type: fc.constantFrom('string', 'number', 'object') }),
+        fc.record({ traversal: fc.constant(true as const) }),
+        fc.record({ any: fc.array(tie('test'), { maxLength: 3 }) }),
+        fc.record({ all: fc.array(tie('test'), { maxLength: 3 }) }),
+        fc.record({ not: tie('test') }),
+      ),
+    }));
+    const part = fc.constantFrom('query', 'body', 'header', 'cookie', 'uri', 'path');
+    const condition = fc.record({ part, test, name: fc.option(text, { nil: undefined }) });
+    fc.assert(
+      fc.property(text, fc.array(condition, { maxLength: 3 }), (title, when) => {
+        let rules: string;
+        try {
+          rules = patchRules([patch({ when }, { title, advisories: [title] })]).text;
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^WAF_PATCH_/) as string });
+          return;
+        }
+        compileText(rules);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

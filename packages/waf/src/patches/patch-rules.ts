@@ -63,7 +63,9 @@ function alternativesOf(point: HttpPoint, where: string): Link[][] {
 }
 
 function text(value: string): string {
-  return value.replace(/[^A-Za-z0-9 .,:;_/()<>=+-]/g, ' ').slice(0, 200);
+  const plain = value.replace(/[^A-Za-z0-9 .,:;_/()<>=+-]/g, ' ').slice(0, 200);
+  // A text may be empty; the value of an action may not.
+  return plain.trim() === '' ? '-' : plain;
 }
 
 function ruleText(links: readonly Link[], id: number, patch: VirtualPatch): string {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transformationsWith } from './index.js';
 import { defaultUnicodeMap, parseUnicodeMap } from './unicode-map.js';
@@ -17,6 +18,26 @@ describe('parseUnicodeMap', () => {
 
   it('answers undefined for a code page that the file lacks', () => {
     expect(parseUnicodeMap(file, 932)).toBeUndefined();
+  });
+
+  it('never throws, whatever the file', () => {
+    const piece = fc.constantFrom(
+      '20127',
+      '(US-ASCII)',
+      '00a0:20',
+      'ffff:ff',
+      '10000:20',
+      '00a1:100',
+      ':',
+      'zz:1',
+      '-1:2',
+      '\n',
+    );
+    const content = fc.oneof(
+      fc.array(piece).map((pieces) => pieces.join(' ')),
+      fc.string(),
+    );
+    fc.assert(fc.property(content, (text) => [undefined, 65_536].includes(parseUnicodeMap(text, 20127)?.length)));
   });
 
   it('makes urlDecodeUni read another code page', () => {
