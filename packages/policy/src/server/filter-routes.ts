@@ -98,7 +98,9 @@ function objectMember(value: Value | undefined, name: string): PlainObject | und
 
 /** The path of the package that a rule of a URL is in. */
 function parentOf(rest: string): string {
-  return rest.replace(/\/+$/, '').split('/').slice(0, -1).join('/');
+  let end = rest.length;
+  while (rest.charCodeAt(end - 1) === 47) end--;
+  return rest.slice(0, end).split('/').slice(0, -1).join('/');
 }
 
 /** What the request leaves open, the annotations of the rule say. */
