@@ -28,7 +28,7 @@ for (const { name, source, flags } of objects) {
       '-Wno-unused',
       '-target',
       'bpf',
-      `-fdebug-prefix-map=${home}=`,
+      '-ffile-compilation-dir=.',
       ...flags,
       '-c',
       join('bpf', source),
